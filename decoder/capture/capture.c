@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include "capture/capture.h"
+G_DEFINE_QUARK(maillab-capture-error, capture_error)

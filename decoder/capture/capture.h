@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* A capture file, standard input or (later) an interface, read packet by packet.
+ * The only directory that knows <pcap.h>. It knows file formats and link-type
+ * numbers, and nothing of what is inside a packet. */
+#pragma once
+
+#include <glib.h>
+
+/* One captured packet. `octets` is lent until the next capture_reader_next(). */
+typedef struct {
+    guint64 frame;        /* number in the file, from 1, as Wireshark counts */
+    gint64 time_ns;       /* since 1970-01-01 UTC */
+    guint32 captured;     /* octets that are here */
+    guint32 length;       /* octets that were on the wire; more than `captured`: snapped */
+    int link_type;        /* LINKTYPE_ number (1 Ethernet, 113 cooked v1, 276 cooked v2, …) */
+    const guint8 *octets;
+} CapturePacket;
+
+typedef enum {
+    CAPTURE_PACKET,    /* *packet is filled in */
+    CAPTURE_END,       /* the file ended where a file may end */
+    CAPTURE_CUT_SHORT, /* it ended in the middle, or what follows is no capture; error says where */
+} CaptureStatus;
+
+typedef struct CaptureReader CaptureReader;
+
+/* Opens `path` ("-" is standard input): classic pcap (µs or ns, either byte order),
+ * pcapng (any number of sections and interfaces), or gzip of either, told apart by
+ * content and never by name. NULL with a sentence for a person in `error`: missing,
+ * empty, not a capture. */
+CaptureReader *capture_reader_open(const char *path, GError **error);
+void capture_reader_free(CaptureReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaptureReader, capture_reader_free)
+
+/* From now on only packets that match the libpcap filter `expression` are returned;
+ * frame numbers stay those of the file. FALSE with `error` if it does not compile. */
+gboolean capture_reader_set_filter(CaptureReader *self, const char *expression, GError **error);
+
+/* The next packet. `error` is set exactly for CAPTURE_CUT_SHORT; the packets before stay good. */
+CaptureStatus capture_reader_next(CaptureReader *self, CapturePacket *packet, GError **error);
+
+/* "pcap" or "pcapng" */
+const char *capture_reader_format(const CaptureReader *self);
+
+/* Names of the link types seen so far in order of first sight ("EN10MB", …), NULL-terminated, lent. */
+const char *const *capture_reader_links(const CaptureReader *self);
+
+/* How much of the file has been read, for a progress bar: 0…1, or -1 where the size is unknown. */
+double capture_reader_progress(const CaptureReader *self);
+
+#define CAPTURE_ERROR (capture_error_quark())
+GQuark capture_error_quark(void);
+
+typedef enum {
+    CAPTURE_ERROR_OPEN,      /* no such file, no permission, a directory */
+    CAPTURE_ERROR_EMPTY,     /* zero octets */
+    CAPTURE_ERROR_FORMAT,    /* not a capture */
+    CAPTURE_ERROR_CUT_SHORT, /* ends in mid-packet, or garbage follows */
+    CAPTURE_ERROR_FILTER,    /* the filter expression does not compile */
+} CaptureError;

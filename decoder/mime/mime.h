@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Message text -> header fields and part tree, with the exact place of every element.
+ *
+ * Push-driven and single-pass: octets of the message as the receiver gets it (dot-stuffing removed)
+ * go in, in pieces of any size; events come out. Nothing that grows with the message is held. All
+ * offsets count from the first octet of the message. Shared by the decoder and the servers.
+ * RFC 5322, RFC 2045–2049, RFC 2183, RFC 2231, RFC 6532. */
+#pragma once
+
+#include <glib.h>
+
+/* Caps (SITUATIONS.md). Beyond them the scan goes on, with a defect. */
+#define MIME_DEPTH_MAX 100u
+#define MIME_PARTS_MAX 10000u
+#define MIME_HEADER_VALUE_MAX (64u * 1024)
+#define MIME_BOUNDARY_MAX 70u
+#define MIME_LINE_MAX 998u /* RFC 5322 §2.1.1: longer is a defect, never a cut */
+
+typedef enum {
+    MIME_DEFECT_HEADER_SYNTAX,        /* a line in the header that is no field: the header ends before it */
+    MIME_DEFECT_NO_BLANK_LINE,        /* header and body not separated by an empty line */
+    MIME_DEFECT_SPACE_BEFORE_COLON,
+    MIME_DEFECT_HEADER_TOO_LONG,
+    MIME_DEFECT_HEADER_DUPLICATE,     /* a field that may stand only once: RFC 5322 §3.6 */
+    MIME_DEFECT_HEADER_8BIT,          /* octets over 127 in a header without SMTPUTF8, or not UTF-8 */
+    MIME_DEFECT_MISSING_FROM,
+    MIME_DEFECT_MISSING_DATE,
+    MIME_DEFECT_DATE_SYNTAX,
+    MIME_DEFECT_ADDRESS_SYNTAX,
+    MIME_DEFECT_BCC_PRESENT,
+    MIME_DEFECT_LINE_TOO_LONG,        /* over 998 octets */
+    MIME_DEFECT_BARE_LF,
+    MIME_DEFECT_BARE_CR,
+    MIME_DEFECT_NUL,
+    MIME_DEFECT_8BIT_IN_7BIT,         /* declared or default 7bit, octets over 127 inside */
+    MIME_DEFECT_CONTENT_TYPE_SYNTAX,
+    MIME_DEFECT_BOUNDARY_MISSING,     /* multipart without the boundary parameter */
+    MIME_DEFECT_BOUNDARY_TOO_LONG,
+    MIME_DEFECT_BOUNDARY_NEVER_SEEN,
+    MIME_DEFECT_BOUNDARY_NOT_CLOSED,  /* no closing "--boundary--" */
+    MIME_DEFECT_ENCODING_UNKNOWN,
+    MIME_DEFECT_ENCODING_ON_MULTIPART,/* RFC 2045 §6.4 */
+    MIME_DEFECT_BASE64_SYNTAX,        /* characters outside the alphabet, padding in the middle, wrong length */
+    MIME_DEFECT_BASE64_LINE_TOO_LONG, /* over 76 */
+    MIME_DEFECT_QP_SYNTAX,
+    MIME_DEFECT_QP_LINE_TOO_LONG,
+    MIME_DEFECT_UUENCODE_SYNTAX,
+    MIME_DEFECT_ENCODED_WORD_SYNTAX,
+    MIME_DEFECT_CHARSET_UNKNOWN,
+    MIME_DEFECT_VERSION,              /* MIME-Version is not 1.0, or missing while MIME fields are there */
+    MIME_DEFECT_TOO_DEEP,
+    MIME_DEFECT_TOO_MANY_PARTS,
+    MIME_N_DEFECTS,
+} MimeDefect;
+
+typedef enum {
+    MIME_ENCODING_7BIT, /* the default: RFC 2045 §6.1 */
+    MIME_ENCODING_8BIT,
+    MIME_ENCODING_BINARY,
+    MIME_ENCODING_QUOTED_PRINTABLE,
+    MIME_ENCODING_BASE64,
+    MIME_ENCODING_UUENCODE, /* x-uuencode and its spellings */
+    MIME_ENCODING_UNKNOWN,
+} MimeEncoding;
+
+/* "quoted-printable"; "unknown" has the name as sent in MimePart.encoding_name */
+const char *mime_encoding_name(MimeEncoding encoding);
+
+/* One header field, when it is complete. Lent. */
+typedef struct {
+    const char *name;   /* NUL-terminated, as sent */
+    const char *raw;    /* the value as sent, folds and line ends included, without the last line end */
+    gsize raw_length;
+    const char *value;  /* unfolded, RFC 2047 decoded, valid UTF-8, trimmed; NUL-terminated */
+    guint64 offset, length; /* of the whole field, line end included */
+    gboolean is_cut;    /* longer than MIME_HEADER_VALUE_MAX */
+} MimeHeader;
+
+/* One node of the tree. In mime_part_begin its header is complete; in mime_part_end all of it is. */
+typedef struct {
+    const char *path;   /* IMAP section number (RFC 9051 §6.4.5.1); "" for the root of a multipart message */
+    guint depth;        /* 0 is the message itself */
+    const char *type;   /* "text/plain", lower case */
+    const char *charset, *boundary, *disposition, *filename, *content_id, *description; /* or NULL; UTF-8 */
+    MimeEncoding encoding;
+    const char *encoding_name; /* lower case, as sent */
+    gboolean is_leaf;          /* neither multipart nor message/rfc822 */
+    guint64 header_offset;     /* first octet of its header */
+    guint64 body_offset;       /* first octet of its body */
+    guint64 body_length;       /* as sent; without the CRLF that belongs to a boundary */
+    guint64 lines;             /* of the body as sent, for BODYSTRUCTURE */
+    guint64 decoded_octets;    /* leaves: of the content */
+} MimePart;
+
+/* Leaves of the octets, in order, tiling the message (only if `leaf` is set). No leaf spans a line end. */
+/* Labels: "field name", "colon", "space", "field value", "folding space", "line end", "blank line",
+ * "preamble", "boundary dashes", "boundary", "boundary close", "padding", "text", "base64", "base64 padding",
+ * "qp literal", "qp escape", "qp soft break", "uuencode begin", "uuencode line", "uuencode end",
+ * "epilogue", and the tokens of structured fields ("address", "display name", "comment", "date",
+ * "media type", "parameter name", "parameter value", "encoded word", …). */
+
+typedef struct {
+    /* depth-first, in order of appearance */
+    void (*part_begin)(gpointer user, const MimePart *part);
+    void (*header)(gpointer user, guint depth, const MimeHeader *header); /* before its part's part_begin */
+    void (*content)(gpointer user, const guint8 *octets, gsize length); /* decoded content of the open leaf */
+    void (*part_end)(gpointer user, const MimePart *part);
+    void (*defect)(gpointer user, MimeDefect defect, guint64 offset, const char *detail /* or NULL */);
+    void (*leaf)(gpointer user, guint64 offset, guint64 length, const char *label);
+} MimeSink;
+
+typedef struct MimeScanner MimeScanner;
+
+MimeScanner *mime_scanner_new(const MimeSink *sink, gpointer user);
+void mime_scanner_free(MimeScanner *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeScanner, mime_scanner_free)
+
+/* The next octets of the message. */
+void mime_scanner_push(MimeScanner *self, const guint8 *octets, gsize length);
+/* `length` octets of the message are lost: they count in offsets; line and encoding state begin anew. */
+void mime_scanner_gap(MimeScanner *self, guint64 length);
+/* The message is complete (or will never be): all open parts are ended. */
+void mime_scanner_finish(MimeScanner *self);
+
+/* For humans: what a defect means. "BCC_PRESENT" → "bcc-present". */
+const char *mime_defect_name(MimeDefect defect);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* What the decoder has to say about a capture: the records of CONTRACT.md as structs, handed to a
+ * NoteSink. A renderer sees notes, never octets in flight. Everything in a note is lent for the
+ * duration of the call; secrets are already redacted unless the decoder was told to reveal them. */
+#pragma once
+
+#include "framing/span.h"
+#include "net/net.h"
+#include "notes/finding.h"
+#include "spec/spec.h"
+
+/* Octets off the wire: perhaps not UTF-8, never NUL-terminated. */
+typedef struct {
+    const char *octets;
+    gsize length;
+} NoteText;
+
+typedef struct {
+    guint64 first, last; /* Wireshark's frame numbers */
+} NoteFrames;
+
+typedef enum { NOTE_DETECTED_BY_PORT, NOTE_DETECTED_BY_CONTENT, NOTE_DETECTED_BY_ASKED } NoteDetectedBy;
+typedef enum { NOTE_SECURITY_NONE, NOTE_SECURITY_STARTTLS, NOTE_SECURITY_TLS } NoteSecurity;
+typedef enum { NOTE_OPENED_SEEN, NOTE_OPENED_LATE } NoteOpened;
+typedef enum { NOTE_CLOSED_FIN, NOTE_CLOSED_RST, NOTE_CLOSED_OPEN } NoteClosed;
+
+/* One TCP connection that carries mail. The same pointer in every note of a conversation, so a
+ * renderer may keep what it gathers in `renderer_data`. Counters grow until the `conversation`
+ * call, in which all fields are final. */
+typedef struct {
+    guint32 stream;
+    const SpecProtocol *spec; /* its name is the record's protocol */
+    NoteDetectedBy detected_by;
+    NetEndpoint client, server;
+    char *server_name; /* as the server calls itself in the greeting, or NULL; may hold any octets */
+    NoteFrames frames;
+    gint64 first_time_ns, last_time_ns;
+    guint64 packets;
+    guint64 octets[N_DIRECTIONS], missing[N_DIRECTIONS], conflicting[N_DIRECTIONS];
+    NoteOpened opened;
+    NoteClosed closed;
+    int final_state; /* of spec->states */
+    NoteSecurity security;
+    guint commands, replies, messages, messages_accepted, findings;
+    guint findings_by_severity[FINDING_N_SEVERITIES];
+    gpointer renderer_data;
+} NoteConversation;
+
+/* A sentence beside a unit, with its source. `about` names its kind ("ehlo-keyword:SIZE"), so that a
+ * renderer can show it once. */
+typedef struct {
+    const char *about;
+    const char *text;
+    const char *rfc; /* may be NULL */
+} NoteRemark;
+
+typedef struct {
+    guint n;
+    int command;          /* of spec->commands, -1 for an unknown verb */
+    NoteText verb;        /* upper case for known verbs; pseudo-commands "<end-of-data>" */
+    NoteText argument;    /* without leading space and line end; redacted */
+    NoteFrames frames;
+    gint64 time_ns;       /* of the last octet */
+    Span span;            /* the whole unit on the wire, line end (and chunk, text) included */
+    int state;            /* in which the server takes it up */
+    guint segments;
+    gboolean pipelined;   /* sent before the reply to the command before it */
+    gboolean is_written;  /* FALSE: <connect> after a late start */
+    const NoteRemark *remarks;
+    guint n_remarks;
+} NoteCommand;
+
+typedef struct {
+    guint n;
+    const NoteCommand *command; /* that it answers, or NULL */
+    const char *status;         /* "250" */
+    const char *enhanced;       /* "2.1.5" or NULL */
+    const NoteText *lines;      /* without code and separator */
+    guint n_lines;
+    NoteFrames frames;
+    gint64 time_ns;
+    Span span;
+    gint64 latency_ns;          /* from the command's last octet to the reply's first; -1 unknown */
+    NoteText recipient;         /* LMTP: of which recipient it speaks; octets NULL otherwise */
+    const NoteRemark *remarks;
+    guint n_remarks;
+} NoteReply;
+
+typedef struct {
+    guint64 frame;  /* of the reply's last octet */
+    gint64 time_ns;
+    SpecStep step;
+} NoteTransition;
+
+typedef enum { NOTE_ACCEPTED, NOTE_REFUSED, NOTE_UNANSWERED } NoteVerdict;
+typedef enum { /* the worst that holds: later is worse */
+    NOTE_COMPLETE,
+    NOTE_CONFLICTING,
+    NOTE_SNAPPED,
+    NOTE_GAP,
+    NOTE_UNTERMINATED,
+} NoteIntegrity;
+
+#define NOTE_SHA256_SIZE 32
+
+typedef struct {
+    const char *path;        /* IMAP section number: "1", "2.1" */
+    const char *type;        /* "text/plain", lower case */
+    const char *charset;     /* or NULL */
+    const char *encoding;    /* "7bit", "base64", … lower case */
+    const char *disposition; /* "attachment" or NULL */
+    const char *filename;    /* decoded (RFC 2231, RFC 2047), UTF-8, or NULL */
+    guint64 octets;          /* of the decoded content */
+    guint64 encoded_octets;  /* as sent, the CRLF before a boundary not counted */
+    guint8 sha256[NOTE_SHA256_SIZE];
+    gboolean has_sha256;
+    guint depth;             /* of nesting, for drawing the tree: 0 is the root */
+    gboolean is_leaf;        /* only leaves are in the record; the tree has them all */
+    gboolean is_last_child;  /* for drawing */
+} NotePart;
+
+typedef struct {
+    guint n;
+    const char *carried_by;          /* "DATA", "BDAT" */
+    const NoteCommand *command;      /* that ended it: <end-of-data>, the last BDAT */
+    const NoteReply *reply;          /* or NULL */
+    gboolean has_envelope;
+    NoteText from;                   /* bare address, "" for the null sender; octets NULL: unknown */
+    const NoteText *to, *refused_to, *unanswered_to;
+    guint n_to, n_refused_to, n_unanswered_to;
+    NoteVerdict verdict;
+    NoteIntegrity integrity;
+    guint64 octets;                  /* as the receiver gets it */
+    guint64 stuffed_dots;            /* removed */
+    guint8 sha256[NOTE_SHA256_SIZE];
+    gboolean has_sha256;
+    NoteFrames frames;
+    guint segments;
+    const char *subject, *from_header, *to_header, *date, *message_id; /* decoded, unfolded; or NULL */
+    const NotePart *parts;           /* the whole tree in order of appearance; leaves have is_leaf */
+    guint n_parts;
+} NoteMessage;
+
+typedef struct {
+    const char *name;
+    NoteText value;
+} NoteSaslField;
+
+typedef struct {
+    const NoteCommand *command;
+    const char *mechanism;
+    guint step;       /* from 1 */
+    Direction from;
+    const NoteSaslField *fields; /* decoded; redacted */
+    guint n_fields;
+    const char *result; /* "ok", "failed", "continue", "cancelled" or NULL while open */
+} NoteSasl;
+
+typedef struct {
+    NoteFrames frames;
+    const char *version, *cipher, *sni, *alpn, *certificate; /* or NULL */
+    gboolean decrypted;
+} NoteTls;
+
+typedef struct {
+    guint64 frame;
+    const char *event; /* "retransmission", "out-of-order", "keep-alive", "conflict", "rst", "gap", "bad-checksum" */
+    Direction from;
+    guint64 octets;
+} NoteTcp;
+
+typedef struct {
+    const FindingKind *kind;
+    NoteFrames frames;
+    const char *text;   /* what is special here; never NULL: the kind's sentence if nothing is */
+    gboolean has_span;
+    Span span;
+    int command_n;      /* n of the command it belongs to, -1 if none: "row" of the ladder */
+} NoteFinding;
+
+/* A labelled leaf: all leaves of one direction, in order, tile it. */
+typedef struct {
+    Span span;
+    const char *label;    /* "verb", "space", "reply code", "base64 line", …; "unknown" */
+    const guint8 *octets; /* as captured; redacted leaves have is_secret set and octets still true */
+    gboolean is_secret;
+    NoteFrames frames;
+} NoteLeaf;
+
+typedef struct {
+    const char *file;
+    const char *format;       /* "pcap", "pcapng" */
+    const char *const *links; /* NULL-terminated */
+    guint64 packets, octets;
+    gboolean cut_short;
+} NoteCapture;
+
+typedef struct {
+    guint64 packets;
+    guint conversations, other_tcp, messages, findings;
+} NoteEnd;
+
+/* A renderer. Any function may be NULL. Order of calls: CONTRACT.md, "Order and states". */
+typedef struct {
+    void (*opened)(gpointer user, NoteConversation *conversation); /* once it is known to be mail */
+    void (*command)(gpointer user, NoteConversation *conversation, const NoteCommand *note);
+    void (*reply)(gpointer user, NoteConversation *conversation, const NoteReply *note);
+    void (*transition)(gpointer user, NoteConversation *conversation, const NoteTransition *note);
+    void (*message)(gpointer user, NoteConversation *conversation, const NoteMessage *note);
+    void (*sasl)(gpointer user, NoteConversation *conversation, const NoteSasl *note);
+    void (*tls)(gpointer user, NoteConversation *conversation, const NoteTls *note);
+    void (*tcp)(gpointer user, NoteConversation *conversation, const NoteTcp *note);
+    void (*finding)(gpointer user, NoteConversation *conversation, const NoteFinding *note);
+    void (*leaf)(gpointer user, NoteConversation *conversation, const NoteLeaf *note);
+    void (*conversation)(gpointer user, NoteConversation *conversation); /* after all its notes */
+    void (*capture)(gpointer user, const NoteCapture *note);
+    void (*end)(gpointer user, const NoteEnd *note);
+
+    /* The message text as it passes, for --extract. A message is named by `key`, unique among those
+     * open at one time, until its `message` note, whose number is told by message_done. The octets
+     * are faithful: nothing is redacted. */
+    void (*message_begin)(gpointer user, NoteConversation *conversation, guint64 key);
+    void (*message_octets)(gpointer user, guint64 key, const guint8 *octets, gsize length);
+    void (*part_begin)(gpointer user, guint64 key, const char *path);
+    void (*part_octets)(gpointer user, guint64 key, const guint8 *octets, gsize length);
+    void (*part_end)(gpointer user, guint64 key);
+    void (*message_done)(gpointer user, guint64 key, NoteConversation *conversation,
+                         const NoteMessage *note);
+} NoteSink;

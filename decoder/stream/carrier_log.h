@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Which packets carried which octets of one direction of a stream. */
+#pragma once
+
+#include <glib.h>
+
+/* What is known of the packets behind a range of octets. */
+typedef struct {
+    guint64 offset, length;
+    guint64 first_frame, last_frame;     /* least and greatest frame number */
+    gint64 first_time_ns, last_time_ns;  /* of the range's first and of its last octet */
+    guint segments;                      /* how many segments carried it */
+} Carrier;
+
+typedef struct {
+    GArray *carriers; /* of Carrier, by offset, without overlap; NULL while empty */
+    guint start;      /* those before it are forgotten */
+} CarrierLog;
+
+void carrier_log_clear(CarrierLog *self);
+
+/* Octets `offset`…`offset+length` came in this frame. Offsets grow. */
+void carrier_log_append(CarrierLog *self, guint64 offset, guint64 length, guint64 frame,
+                        gint64 time_ns);
+
+/* Everything known of the octets offset…offset+length (length ≥ 1). Where part of the range was
+ * folded, the answer covers the whole folded piece; where none is known, segments is 0. */
+Carrier carrier_log_find(const CarrierLog *self, guint64 offset, guint64 length);
+
+/* Keeps memory flat in a long unit: carriers wholly inside [from, to) become one. */
+void carrier_log_fold(CarrierLog *self, guint64 from, guint64 to);
+
+/* Octets before `offset` will not be asked for again. */
+void carrier_log_forget(CarrierLog *self, guint64 offset);

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+"""Adds up what every suite said: totals.py LOG-DIRECTORY STATUS-OF-MESON NUMBER-OF-NAMES.
+
+Prints the names of skipped tests, and as its last line "N passed, N failed, N skipped". With
+CI=true in the environment, a complete run whose skipped tests are not those of tests/skipped.txt
+fails: a test that quietly stops running is a failure too.
+"""
+import json
+import os
+import pathlib
+import sys
+import xml.etree.ElementTree as ElementTree
+
+COMMITTED = pathlib.Path(__file__).resolve().parent.parent / "skipped.txt"
+
+
+def read_subtests(path):
+    """Yields (suite, test, outcome) of every single test in meson's JUnit file."""
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        for case in suite.iter("testcase"):
+            outcome = "passed"
+            if case.find("failure") is not None or case.find("error") is not None:
+                outcome = "failed"
+            elif case.find("skipped") is not None:
+                outcome = "skipped"
+            yield suite.get("name"), case.get("name"), outcome
+
+
+def broken_programs(path):
+    """Names of test programs that failed as a whole: crashed, timed out, or could not start."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        result = json.loads(line)
+        if result["result"] not in ("OK", "SKIP", "EXPECTEDFAIL"):
+            yield result["name"]
+
+
+def check_skips(skipped):
+    """Returns whether the skipped tests are exactly those that the committed list expects."""
+    expected = {line.strip() for line in COMMITTED.read_text(encoding="utf-8").splitlines()
+                if line.strip() and not line.startswith("#")}
+    for name in sorted(skipped - expected):
+        print(f"skipped, but not in tests/skipped.txt: {name}")
+    for name in sorted(expected - skipped):
+        print(f"in tests/skipped.txt, but not skipped: {name}")
+    return skipped == expected
+
+
+def main():
+    logs, meson_status, names = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    count = {"passed": 0, "failed": 0, "skipped": 0}
+    failed_suites, skipped = set(), set()
+    for suite, test, outcome in read_subtests(logs / "testlog.junit.xml"):
+        count[outcome] += 1
+        if outcome == "failed":
+            failed_suites.add(suite)
+            print(f"failed: {suite}: {test}")
+        elif outcome == "skipped":
+            skipped.add(f"{suite}: {test}")
+    for program in broken_programs(logs / "testlog.json"):
+        if not any(suite and suite.endswith(program.split("/")[-1]) or suite == program
+                   for suite in failed_suites):
+            count["failed"] += 1
+            print(f"failed as a whole: {program}")
+    for name in sorted(skipped):
+        print(f"skipped: {name}")
+    if meson_status and not count["failed"]:
+        count["failed"] += 1
+        print(f"meson test ended with status {meson_status}")
+    if os.environ.get("CI") == "true" and not names and not check_skips(skipped):
+        count["failed"] += 1
+    print(f"{count['passed']} passed, {count['failed']} failed, {count['skipped']} skipped")
+    sys.exit(1 if count["failed"] or not count["passed"] else 0)
+
+
+main()
