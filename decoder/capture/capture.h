@@ -8,11 +8,11 @@
 
 /* One captured packet. `octets` is lent until the next capture_reader_next(). */
 typedef struct {
-    guint64 frame;        /* number in the file, from 1, as Wireshark counts */
-    gint64 time_ns;       /* since 1970-01-01 UTC */
-    guint32 captured;     /* octets that are here */
-    guint32 length;       /* octets that were on the wire; more than `captured`: snapped */
-    int link_type;        /* LINKTYPE_ number (1 Ethernet, 113 cooked v1, 276 cooked v2, …) */
+    guint64 frame;    /* number in the file, from 1, as Wireshark counts */
+    gint64 time_ns;   /* since 1970-01-01 UTC */
+    guint32 captured; /* octets that are here */
+    guint32 length;   /* octets that were on the wire; more than `captured`: snapped */
+    int link_type;    /* LINKTYPE_ number (1 Ethernet, 113 cooked v1, 276 cooked v2, …) */
     const guint8 *octets;
 } CapturePacket;
 
@@ -33,7 +33,9 @@ void capture_reader_free(CaptureReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaptureReader, capture_reader_free)
 
 /* From now on only packets that match the libpcap filter `expression` are returned;
- * frame numbers stay those of the file. FALSE with `error` if it does not compile. */
+ * frame numbers stay those of the file. FALSE with `error` if it does not compile. If the
+ * file later comes to a link type for which the expression has no meaning, reading ends
+ * there: CAPTURE_CUT_SHORT with CAPTURE_ERROR_FILTER. */
 gboolean capture_reader_set_filter(CaptureReader *self, const char *expression, GError **error);
 
 /* The next packet. `error` is set exactly for CAPTURE_CUT_SHORT; the packets before stay good. */
@@ -42,7 +44,8 @@ CaptureStatus capture_reader_next(CaptureReader *self, CapturePacket *packet, GE
 /* "pcap" or "pcapng" */
 const char *capture_reader_format(const CaptureReader *self);
 
-/* Names of the link types seen so far in order of first sight ("EN10MB", …), NULL-terminated, lent. */
+/* Names of the link types seen so far in order of first sight ("EN10MB", …), NULL-terminated, lent.
+ */
 const char *const *capture_reader_links(const CaptureReader *self);
 
 /* How much of the file has been read, for a progress bar: 0…1, or -1 where the size is unknown. */

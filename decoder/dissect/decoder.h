@@ -14,16 +14,18 @@ typedef struct {
 
 typedef struct {
     StreamOverlap overlap;
-    gboolean reveal;       /* show secrets */
-    gboolean digests;      /* compute SHA-256 of messages and parts */
-    gboolean labels;       /* make NoteLeaf for every octet */
-    gint64 only_stream;    /* -1: all */
+    gboolean reveal;     /* show secrets */
+    gboolean digests;    /* compute SHA-256 of messages and parts */
+    gboolean labels;     /* make NoteLeaf for every octet */
+    gboolean no_remarks; /* leave out the sentences beside commands and replies: they cost time */
+    gint64 only_stream;  /* -1: all */
     const SpecProtocol *only_protocol; /* NULL: all */
     const DecodeAs *decode_as;
     guint n_decode_as;
 } DecoderOptions;
 
-#define DECODER_OPTIONS_INIT { .overlap = STREAM_OVERLAP_FIRST, .digests = TRUE, .only_stream = -1 }
+#define DECODER_OPTIONS_INIT                                                                       \
+    { .overlap = STREAM_OVERLAP_FIRST, .digests = TRUE, .only_stream = -1 }
 
 typedef struct Decoder Decoder;
 
@@ -38,5 +40,6 @@ void decoder_push(Decoder *self, const CapturePacket *packet);
 /* The capture is over: what is open is told, then counted in *end. */
 void decoder_finish(Decoder *self, NoteEnd *end);
 
-/* Link types that were met and cannot be read: how many packets, and the first number (for a sentence). */
+/* Link types that were met and cannot be read: how many packets, and the first number (for a
+ * sentence). */
 guint64 decoder_unknown_link_packets(const Decoder *self, int *link_type);

@@ -12,10 +12,11 @@
 /* Caps (SITUATIONS.md). Beyond them the scan goes on, with a defect. */
 #define MIME_DEPTH_MAX 100u
 #define MIME_PARTS_MAX 10000u
-#define MIME_HEADER_VALUE_MAX (64u * 1024)
+#define MIME_HEADER_VALUE_MAX 65536u
 #define MIME_BOUNDARY_MAX 70u
 #define MIME_LINE_MAX 998u /* RFC 5322 §2.1.1: longer is a defect, never a cut */
 
+/* clang-format off */
 typedef enum {
     MIME_DEFECT_HEADER_SYNTAX,        /* a line in the header that is no field: the header ends before it */
     MIME_DEFECT_NO_BLANK_LINE,        /* header and body not separated by an empty line */
@@ -52,6 +53,7 @@ typedef enum {
     MIME_DEFECT_TOO_MANY_PARTS,
     MIME_N_DEFECTS,
 } MimeDefect;
+/* clang-format on */
 
 typedef enum {
     MIME_ENCODING_7BIT, /* the default: RFC 2045 §6.1 */
@@ -66,48 +68,69 @@ typedef enum {
 /* "quoted-printable"; "unknown" has the name as sent in MimePart.encoding_name */
 const char *mime_encoding_name(MimeEncoding encoding);
 
+/* clang-format off */
 /* One header field, when it is complete. Lent. */
 typedef struct {
-    const char *name;   /* NUL-terminated, as sent */
-    const char *raw;    /* the value as sent, folds and line ends included, without the last line end */
+    const char *name;       /* NUL-terminated, as sent */
+    const char *raw;        /* the value as sent, folds included, without the last line end */
     gsize raw_length;
-    const char *value;  /* unfolded, RFC 2047 decoded, valid UTF-8, trimmed; NUL-terminated */
+    const char *value;      /* unfolded, RFC 2047 decoded, valid UTF-8, trimmed; NUL-terminated */
     guint64 offset, length; /* of the whole field, line end included */
-    gboolean is_cut;    /* longer than MIME_HEADER_VALUE_MAX */
+    gboolean is_cut;        /* longer than MIME_HEADER_VALUE_MAX */
 } MimeHeader;
 
-/* One node of the tree. In mime_part_begin its header is complete; in mime_part_end all of it is. */
+/* One node of the tree. In part_begin its header is complete; in part_end all of it is. */
 typedef struct {
-    const char *path;   /* IMAP section number (RFC 9051 §6.4.5.1); "" for the root of a multipart message */
-    guint depth;        /* 0 is the message itself */
-    const char *type;   /* "text/plain", lower case */
-    const char *charset, *boundary, *disposition, *filename, *content_id, *description; /* or NULL; UTF-8 */
+    const char *path;          /* IMAP section number (RFC 9051 §6.4.5.1); "" for the root of a multipart
+                                  message; a multipart inside message/rfc822 has that one's path */
+    guint depth;               /* 0 is the message itself */
+    const char *type;          /* "text/plain", lower case */
+    const char *charset, *boundary, *disposition, *filename; /* or NULL; UTF-8 */
+    const char *content_id, *description;                    /* or NULL; UTF-8 */
     MimeEncoding encoding;
     const char *encoding_name; /* lower case, as sent */
-    gboolean is_leaf;          /* neither multipart nor message/rfc822 */
+    gboolean is_leaf;          /* neither multipart nor message/rfc822, or not looked into */
     guint64 header_offset;     /* first octet of its header */
     guint64 body_offset;       /* first octet of its body */
     guint64 body_length;       /* as sent; without the CRLF that belongs to a boundary */
-    guint64 lines;             /* of the body as sent, for BODYSTRUCTURE */
+    guint64 lines;             /* line ends in these octets, for BODYSTRUCTURE */
     guint64 decoded_octets;    /* leaves: of the content */
 } MimePart;
 
-/* Leaves of the octets, in order, tiling the message (only if `leaf` is set). No leaf spans a line end. */
-/* Labels: "field name", "colon", "space", "field value", "folding space", "line end", "blank line",
- * "preamble", "boundary dashes", "boundary", "boundary close", "padding", "text", "base64", "base64 padding",
- * "qp literal", "qp escape", "qp soft break", "uuencode begin", "uuencode line", "uuencode end",
- * "epilogue", and the tokens of structured fields ("address", "display name", "comment", "date",
- * "media type", "parameter name", "parameter value", "encoded word", …). */
+/* Leaves of the octets, in order, tiling the message (only if `leaf` is set). No leaf spans a line
+ * end. Labels:
+ * anywhere     "line end", "blank line", "space", "folding space", "comment"
+ * fields       "field name", "colon", "field value", "encoded word", "mbox line"
+ * addresses    "display name", "group name", "angle bracket", "local part", "at", "domain", "comma",
+ *              "semicolon", "unexpected word"
+ * dates        "day name", "comma", "day", "month", "year", "hour", "minute", "second", "zone"
+ * identifiers  "angle bracket", "id left", "at", "id right", "phrase"
+ * MIME         "media type", "slash", "media subtype", "disposition type", "encoding name",
+ *              "version number", "dot", "semicolon", "parameter name", "parameter section", "equals",
+ *              "parameter value", "charset", "apostrophe", "language"
+ * Received     "trace keyword", "trace value", "angle bracket", "local part", "at", "domain", "semicolon"
+ * bodies       "text", "base64", "base64 padding", "base64 junk", "qp literal", "qp escape",
+ *              "qp broken escape", "qp soft break", "uuencode begin", "uuencode line", "uuencode end"
+ * multiparts   "preamble", "boundary dashes", "boundary", "boundary close", "padding", "epilogue" */
 
+/* Any function may be NULL. The same events come however the message is cut into pieces; only the
+ * pieces of `content` may be cut otherwise, and come earlier or later among the defects and leaves of
+ * their part. */
 typedef struct {
     /* depth-first, in order of appearance */
     void (*part_begin)(gpointer user, const MimePart *part);
-    void (*header)(gpointer user, guint depth, const MimeHeader *header); /* before its part's part_begin */
-    void (*content)(gpointer user, const guint8 *octets, gsize length); /* decoded content of the open leaf */
+    /* before its part's part_begin */
+    void (*header)(gpointer user, guint depth, const MimeHeader *header);
+    /* decoded content of the open leaf */
+    void (*content)(gpointer user, const guint8 *octets, gsize length);
     void (*part_end)(gpointer user, const MimePart *part);
-    void (*defect)(gpointer user, MimeDefect defect, guint64 offset, const char *detail /* or NULL */);
+    /* `detail` may be NULL. What is wrong with octets and lines is told once for each part, before its
+     * part_end, with the offset of the first; the same defect at most 8 times for a message, and at
+     * the end once more with "and more (N)". */
+    void (*defect)(gpointer user, MimeDefect defect, guint64 offset, const char *detail);
     void (*leaf)(gpointer user, guint64 offset, guint64 length, const char *label);
 } MimeSink;
+/* clang-format on */
 
 typedef struct MimeScanner MimeScanner;
 
@@ -117,7 +140,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeScanner, mime_scanner_free)
 
 /* The next octets of the message. */
 void mime_scanner_push(MimeScanner *self, const guint8 *octets, gsize length);
-/* `length` octets of the message are lost: they count in offsets; line and encoding state begin anew. */
+/* `length` octets of the message are lost: they count in offsets; line and encoding state begin
+ * anew. No leaf covers them. */
 void mime_scanner_gap(MimeScanner *self, guint64 length);
 /* The message is complete (or will never be): all open parts are ended. */
 void mime_scanner_finish(MimeScanner *self);

@@ -44,7 +44,7 @@ enum {
 
 /* What a packet carried. Pointers are lent until the next net_decoder_push(). */
 typedef struct {
-    guint64 frame;   /* of the packet that completed it */
+    guint64 frame; /* of the packet that completed it */
     gint64 time_ns;
     NetEndpoint source, destination;
     NetChecksum checksum;
@@ -58,11 +58,12 @@ typedef struct {
 } NetUnit;
 
 typedef enum {
-    NET_NOTHING,          /* no IP, a fragment that completes nothing, ICMP, … */
+    NET_NOTHING, /* no IP, a fragment that completes nothing, ICMP, … or headers that the snap
+                    length cut */
     NET_TCP,
     NET_UDP,
-    NET_DAMAGED,          /* IP or TCP whose lengths contradict each other */
-    NET_UNKNOWN_LINK,     /* link type that this program does not read */
+    NET_DAMAGED,      /* IP or TCP whose lengths contradict each other */
+    NET_UNKNOWN_LINK, /* link type that this program does not read */
 } NetKind;
 
 typedef struct NetDecoder NetDecoder;

@@ -5,13 +5,23 @@
 
 #include <glib.h>
 
+/* How many lines answer a command where the protocol does not say so in the reply itself (POP3). */
+typedef enum {
+    SPEC_REPLY_ONE_LINE = 0,
+    SPEC_REPLY_MULTI_LINE,                  /* +OK, then lines up to a lone dot */
+    SPEC_REPLY_MULTI_LINE_WITHOUT_ARGUMENT, /* LIST, UIDL: one line if a message is named */
+} SpecReplyShape;
+
 /* Two facts about turns; a command may have both, one or none. */
 typedef enum {
     SPEC_TURN_FREE = 0,
-    SPEC_TURN_FRAMING_WAITS = 1 << 0,    /* what follows is text or commands only once the reply is known */
+    SPEC_TURN_FRAMING_WAITS =
+        1 << 0, /* what follows is text or commands only once the reply is known */
     SPEC_TURN_LAST_IN_PIPELINE = 1 << 1, /* RFC 2920 §3.1: must be the last of a group */
 } SpecTurn;
 
+/* The fields stand in the order in which a row reads well. */
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
 typedef struct {
     const char *name;    /* as sent ("MAIL"); pseudo-commands in angle brackets ("<connect>") */
     const char *syntax;  /* as a student would type it: "MAIL FROM:<path> [parameters]" */
@@ -19,6 +29,7 @@ typedef struct {
     const char *rfc;     /* "RFC 5321 §4.1.1.2"; "vendor" where there is none */
     const char *meaning; /* "opens a transaction and names the envelope sender" */
     const char *next;    /* what one does after it, for explain */
+    SpecReplyShape reply_shape;
 } SpecCommand;
 
 typedef struct {
@@ -26,6 +37,7 @@ typedef struct {
     const char *rfc;
     const char *meaning;
     gboolean is_observer; /* LOST, TLS: only the decoder enters it */
+    gboolean is_end;      /* the session ends here, as in `closed` (POP3: UPDATE) */
 } SpecState;
 
 typedef guint32 SpecStateSet; /* 1u << state */
@@ -38,7 +50,7 @@ typedef struct {
     const char *reply; /* status, 'x' stands for any digit: "250", "xxx"; "+OK" */
     int to;
     const char *rfc;
-    const char *why;   /* one plain sentence or clause: "the sender is accepted" */
+    const char *why; /* one plain sentence or clause: "the sender is accepted" */
 } SpecTransition;
 
 /* Replies that may come at any time and legalise nothing (421, * BYE). */
@@ -72,7 +84,9 @@ typedef struct {
     int initial, lost, tls, closed; /* states */
 } SpecProtocol;
 
-/* The row for the verb (any case), -1 if there is none. Pseudo-commands are found by their name too. */
+/* The row for the verb (any case), -1 if there is none, or none of this protocol: protocols may
+ * share a table of commands, and a command is a protocol's if a transition uses it. Pseudo-commands
+ * are found by their name too. */
 int spec_find_command(const SpecProtocol *self, const char *verb, gsize length);
 int spec_find_state(const SpecProtocol *self, const char *name);
 const SpecReply *spec_find_reply(const SpecProtocol *self, const char *code);
@@ -130,7 +144,8 @@ typedef enum {
     SMTP_DATA,
     SMTP_END_OF_DATA, /* <end-of-data> */
     SMTP_BDAT,
-    SMTP_BDAT_LAST,   /* its own row, "BDAT LAST", as it ends the message; the verb on the wire is BDAT */
+    SMTP_BDAT_LAST, /* its own row, "BDAT LAST", as it ends the message; the verb on the wire is
+                       BDAT */
     SMTP_RSET,
     SMTP_VRFY,
     SMTP_EXPN,
@@ -151,12 +166,12 @@ typedef enum {
     SMTP_STATE_READY,
     SMTP_STATE_MAIL,
     SMTP_STATE_RCPT,
-    SMTP_STATE_DATA,    /* what the client sends is text */
-    SMTP_STATE_BDAT,    /* some chunks are in, the last is not */
-    SMTP_STATE_AUTH,    /* a SASL exchange is going on */
+    SMTP_STATE_DATA, /* what the client sends is text */
+    SMTP_STATE_BDAT, /* some chunks are in, the last is not */
+    SMTP_STATE_AUTH, /* a SASL exchange is going on */
     SMTP_STATE_CLOSED,
-    SMTP_STATE_TLS,     /* observer: encrypted, no keys */
-    SMTP_STATE_LOST,    /* observer: octets are missing, the state is not known */
+    SMTP_STATE_TLS,  /* observer: encrypted, no keys */
+    SMTP_STATE_LOST, /* observer: octets are missing, the state is not known */
     SMTP_N_STATES,
 } SmtpState;
 
@@ -169,8 +184,16 @@ typedef enum {
     SPEC_WORD_ENHANCED_CODE, /* "2.1.5", or "x.7.8" with the class left open */
     SPEC_WORD_SASL_MECHANISM,
     SPEC_WORD_HEADER,
-    SPEC_WORD_ENCODING,      /* Content-Transfer-Encoding */
+    SPEC_WORD_ENCODING, /* Content-Transfer-Encoding */
     SPEC_WORD_PORT,
+    SPEC_WORD_POP3_CAPABILITY,
+    SPEC_WORD_POP3_RESPONSE_CODE,
+    SPEC_WORD_IMAP_CAPABILITY, /* "AUTH=" is known for "AUTH=PLAIN" too */
+    SPEC_WORD_IMAP_RESPONSE_CODE,
+    SPEC_WORD_IMAP_DATA,  /* untagged responses: "EXISTS" */
+    SPEC_WORD_FETCH_ITEM, /* items without section, and section texts: "BODY.PEEK", "HEADER" */
+    SPEC_WORD_SEARCH_KEY,
+    SPEC_WORD_IMAP_FLAG, /* flags of messages and marks of mailboxes */
     SPEC_N_WORD_KINDS,
 } SpecWordKind;
 
@@ -182,7 +205,8 @@ typedef struct {
     const char *next;    /* what one does with it; may be NULL */
 } SpecWord;
 
-/* Finds a word in any case; an enhanced code by its subject and detail if not exactly. NULL if unknown. */
+/* Finds a word in any case; an enhanced code by its subject and detail if not exactly. NULL if
+ * unknown. */
 const SpecWord *spec_find_word(SpecWordKind kind, const char *word, gsize length);
 /* All words of a kind, for explain and the lint. */
 const SpecWord *spec_words(SpecWordKind kind, guint *n_words);

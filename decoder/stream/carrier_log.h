@@ -7,19 +7,23 @@
 /* What is known of the packets behind a range of octets. */
 typedef struct {
     guint64 offset, length;
-    guint64 first_frame, last_frame;     /* least and greatest frame number */
-    gint64 first_time_ns, last_time_ns;  /* of the range's first and of its last octet */
-    guint segments;                      /* how many segments carried it */
+    guint64 first_frame, last_frame;    /* least and greatest frame number */
+    gint64 first_time_ns, last_time_ns; /* of the range's first and of its last octet */
+    guint segments;                     /* how many segments carried it */
 } Carrier;
 
+/* All zero is an empty log. Only the functions below look inside. */
 typedef struct {
-    GArray *carriers; /* of Carrier, by offset, without overlap; NULL while empty */
-    guint start;      /* those before it are forgotten */
+    Carrier *carriers; /* by offset, without overlap; NULL while nothing was appended */
+    guint start;       /* those before it are forgotten */
+    guint end, room;   /* one past the last; how many fit */
 } CarrierLog;
 
+/* Frees what the log owns; it is empty afterwards and may be used again. */
 void carrier_log_clear(CarrierLog *self);
 
-/* Octets `offset`…`offset+length` came in this frame. Offsets grow. */
+/* Octets `offset`…`offset+length` (length ≥ 1) came in this frame. Offsets grow. Octets that
+ * continue the frame of the call before are the same segment. */
 void carrier_log_append(CarrierLog *self, guint64 offset, guint64 length, guint64 frame,
                         gint64 time_ns);
 

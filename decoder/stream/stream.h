@@ -3,7 +3,8 @@
  *
  * Octets are delivered causally: a segment's payload is handed on only when everything that the
  * segment acknowledges has been handed on, or given up as lost, in the other direction. So a reply
- * never overtakes its command, in whatever order the capture holds them. It knows nothing of mail. */
+ * never overtakes its command, in whatever order the capture holds them. It knows nothing of mail.
+ */
 #pragma once
 
 #include "direction.h"
@@ -16,35 +17,35 @@ typedef enum {
 } StreamOpened;
 
 typedef enum {
-    STREAM_CLOSED_FIN,  /* both sides finished (or one finished and the other reset) */
+    STREAM_CLOSED_FIN, /* both sides finished (or one finished and the other reset) */
     STREAM_CLOSED_RST,
-    STREAM_CLOSED_OPEN, /* still open when the capture ended */
+    STREAM_CLOSED_OPEN, /* its end was not captured */
 } StreamClosed;
 
 /* What the owner of the octets may read of a connection. */
 typedef struct StreamConnection {
-    guint32 number;       /* Wireshark's tcp.stream */
+    guint32 number; /* Wireshark's tcp.stream */
     NetEndpoint client, server;
     StreamOpened opened;
-    StreamClosed closed;  /* valid in the close call */
+    StreamClosed closed; /* valid in the close call; OPEN also where the tuple was used again */
     guint64 first_frame, last_frame;
     gint64 first_time_ns, last_time_ns;
     guint64 packets;
     struct {
         guint64 octets;      /* payload octets handed on so far: the offset of the next one */
         guint64 missing;     /* octets given up as lost (they count in offsets) */
-        guint64 conflicting; /* octets of which differing copies were seen */
+        guint64 conflicting; /* octets that differed from another copy, counted for each copy */
         gboolean seen;       /* at least one packet of this direction was captured */
         gboolean finished;   /* FIN seen */
         CarrierLog carriers; /* of the octets handed on and not yet forgotten by the owner */
     } directions[N_DIRECTIONS];
-    gpointer owner_data;  /* for the sink's owner */
+    gpointer owner_data; /* for the sink's owner */
 } StreamConnection;
 
 typedef enum {
-    STREAM_GAP_LOST,      /* the capture does not hold these octets, the receiver had them */
-    STREAM_GAP_SNAPPED,   /* the packet was captured only in part */
-    STREAM_GAP_OVERFLOW,  /* more out-of-order octets than STREAM_HELD_MAX were waiting behind them */
+    STREAM_GAP_LOST,     /* the capture does not hold these octets, the receiver had them */
+    STREAM_GAP_SNAPPED,  /* the packet was captured only in part */
+    STREAM_GAP_OVERFLOW, /* more than STREAM_HELD_MAX was waiting behind them */
 } StreamGapReason;
 
 typedef enum {
@@ -53,7 +54,9 @@ typedef enum {
     STREAM_EVENT_OUT_OF_ORDER,   /* a segment ahead of its turn */
     STREAM_EVENT_KEEP_ALIVE,
     STREAM_EVENT_RST,
-    STREAM_EVENT_BAD_CHECKSUM,   /* once per direction where the checksum seems offloaded, else each */
+    STREAM_EVENT_BAD_CHECKSUM, /* once for an offloaded direction, else for each */
+    STREAM_EVENT_IGNORED, /* a segment that has no place here: octets behind the FIN or given up
+                           * before, a RST outside of the window, a sequence number too far off */
 } StreamEventKind;
 
 typedef struct {
@@ -61,11 +64,13 @@ typedef struct {
     Direction from;
     guint64 frame;
     gint64 time_ns;
-    guint64 offset;      /* in the stream of `from`, where that makes sense */
+    guint64 offset; /* in the stream of `from`, where that makes sense */
     guint64 length;
-    guint64 kept_frame;  /* CONFLICT: the frame whose copy is used */
-    const guint8 *kept, *other; /* CONFLICT: both copies of the differing octets, `length` each, lent */
-    gboolean offloaded;  /* BAD_CHECKSUM: all of this direction so far: computed by the network card */
+    guint64 kept_frame; /* CONFLICT: the frame whose copy is used; 0 where that is forgotten */
+    /* CONFLICT: both copies, `length` octets each, lent, from the first to the last that differs.
+     * `kept` is NULL where only a digest is left of it: then some of the octets differ. */
+    const guint8 *kept, *other;
+    gboolean offloaded; /* BAD_CHECKSUM: all of this direction so far: left to the network card */
 } StreamEvent;
 
 /* How the owner of the octets hears of them. Any function but `octets` may be NULL. */

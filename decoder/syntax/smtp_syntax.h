@@ -9,9 +9,9 @@
 /* A word in place: for labelling octets. Tokens are in order and tile the line. */
 typedef struct {
     gsize offset, length;
-    const char *label; /* "verb", "space", "keyword", "colon", "angle bracket", "local part", "at", "domain",
-                          "parameter name", "equals", "parameter value", "reply code", "separator",
-                          "enhanced code", "text", … or "unknown" */
+    const char *label; /* "verb", "space", "keyword", "colon", "angle bracket", "local part", "at",
+                          "domain", "parameter name", "equals", "parameter value", "reply code",
+                          "separator", "enhanced code", "text", … or "unknown" */
 } SyntaxToken;
 
 typedef struct {
@@ -21,18 +21,19 @@ typedef struct {
 
 /* What is wrong with the argument of MAIL or RCPT. */
 typedef enum {
-    SMTP_PATH_NO_KEYWORD = 1 << 0,        /* neither FROM: nor TO: */
+    SMTP_PATH_NO_KEYWORD = 1 << 0, /* neither FROM: nor TO: */
     SMTP_PATH_SPACE_BEFORE_COLON = 1 << 1,
-    SMTP_PATH_SPACE_AFTER_COLON = 1 << 2, /* RFC 5321 §3.3: spaces are not permitted on either side */
+    SMTP_PATH_SPACE_AFTER_COLON = 1
+                                  << 2, /* RFC 5321 §3.3: spaces are not permitted on either side */
     SMTP_PATH_NO_BRACKETS = 1 << 3,
-    SMTP_PATH_UNBALANCED = 1 << 4,        /* < without > */
-    SMTP_PATH_SOURCE_ROUTE = 1 << 5,      /* <@a,@b:user@c>: legal, obsolete (RFC 5321 §F.2) */
+    SMTP_PATH_UNBALANCED = 1 << 4,   /* < without > */
+    SMTP_PATH_SOURCE_ROUTE = 1 << 5, /* <@a,@b:user@c>: legal, obsolete (RFC 5321 §F.2) */
     SMTP_PATH_BAD_LOCAL_PART = 1 << 6,
     SMTP_PATH_BAD_DOMAIN = 1 << 7,
-    SMTP_PATH_NO_DOMAIN = 1 << 8,         /* fine for postmaster only */
-    SMTP_PATH_8BIT = 1 << 9,              /* needs SMTPUTF8 */
-    SMTP_PATH_EMPTY = 1 << 10,            /* nothing at all */
-    SMTP_PATH_BAD_PARAMETER = 1 << 11,    /* keyword or value outside esmtp-param */
+    SMTP_PATH_NO_DOMAIN = 1 << 8,      /* fine for postmaster only */
+    SMTP_PATH_8BIT = 1 << 9,           /* needs SMTPUTF8 */
+    SMTP_PATH_EMPTY = 1 << 10,         /* nothing at all */
+    SMTP_PATH_BAD_PARAMETER = 1 << 11, /* keyword or value outside esmtp-param */
     SMTP_PATH_TOO_MANY_PARAMETERS = 1 << 12,
 } SmtpPathProblem;
 
@@ -64,18 +65,19 @@ gboolean smtp_parse_number(const char *octets, gsize length, guint64 *number);
 
 /* One line of a reply. FALSE if it does not begin with three digits and SP, "-" or the line end. */
 typedef struct {
-    char code[4];         /* "250" */
-    gboolean is_last;     /* "250 text" or "250" */
-    char enhanced[12];    /* "2.1.5" or "" : RFC 2034 §4 (class agrees with the code) */
-    SyntaxSlice text;     /* after code and separator, the enhanced code still in it */
-    SyntaxSlice phrase;   /* after the enhanced code */
+    char code[4];       /* "250" */
+    gboolean is_last;   /* "250 text" or "250" */
+    char enhanced[12];  /* "2.1.5" or "" : RFC 2034 §4 (class agrees with the code) */
+    SyntaxSlice text;   /* after code and separator, the enhanced code still in it */
+    SyntaxSlice phrase; /* after the enhanced code */
 } SmtpReplyLine;
 gboolean smtp_parse_reply_line(const char *line, gsize length, SmtpReplyLine *reply);
 
-/* Appends the tokens of a command line to `tokens` (GArray of SyntaxToken); `command` decides how the
- * argument is read ("MAIL", "RCPT", "EHLO", "BDAT", "AUTH", others: generic). */
+/* Appends the tokens of a command line to `tokens` (GArray of SyntaxToken); `command` decides how
+ * the argument is read ("MAIL", "RCPT", "EHLO", "BDAT", "AUTH", others: generic). */
 void smtp_command_tokens(const char *line, gsize length, GArray *tokens);
-/* Of a reply line; `is_ehlo` if it may be "250-KEYWORD parameters", `is_first` if it is the first line. */
+/* Of a reply line; `is_ehlo` if it may be "250-KEYWORD parameters", `is_first` if it is the first
+ * line. */
 void smtp_reply_tokens(const char *line, gsize length, gboolean is_ehlo, gboolean is_first,
                        GArray *tokens);
 

@@ -1,6 +1,7 @@
 """All scenarios, from the files that have them."""
 
-from . import pop3_scenarios, scenarios
+from . import (imap_clients, imap_scenarios, imap_security, journey, pop3_scenarios, scenarios,
+               smtp_security)
 
 
 class Scenario:
@@ -13,4 +14,7 @@ class Scenario:
         self.shows = shows
 
 
-SCENARIOS = [Scenario(*row) for row in (*scenarios.ROWS, *pop3_scenarios.ROWS)]
+SCENARIOS = [Scenario(*row)
+             for module in (scenarios, smtp_security, pop3_scenarios, imap_scenarios, imap_security,
+                            imap_clients, journey)
+             for row in module.ROWS]

@@ -1,5 +1,7 @@
 """A fresh Dovecot for one recording: POP3, IMAP, LMTP, and the passwords for Postfix."""
 
+import re
+
 from . import maildir
 from .network import sh, wait_until
 from .postfix import MAIL_UID, UTC
@@ -50,6 +52,7 @@ service lmtp {
 
 RETRIEVAL = """\
 auth_verbose = yes
+auth_username_format = %Ln
 rawlog_dir = {home}/rawlog/%n
 namespace inbox {{
   inbox = yes
@@ -102,7 +105,7 @@ class Dovecot:
         (self.home / "dovecot.conf").write_text(self.configuration())
         with open(self.home / "stdout", "w") as out:
             self.host.start(["dovecot", "-F", "-c", self.home / "dovecot.conf"],
-                            stdout=out, stderr=out, env=UTC)
+                            stdout=out, stderr=out, env={**UTC, "DOVECOT_HOSTNAME": self.hostname})
         wait_until(self.socket.exists, 10, "Dovecot does not start: see its log")
         for protocol in self.protocols:
             self.host.wait_for_port(PORTS[protocol])
@@ -135,10 +138,14 @@ class Dovecot:
 
     def stored(self, mailbox):
         """The files in a mailbox, oldest first."""
-        return maildir.stored(self.mail / mailbox)
+        place = self.mail / mailbox
+        return maildir.stored(place if place.exists() else self.mail / mailbox.split("@")[0])
 
     def rawlogs(self):
-        """What passed after each login: [(name, octets)], "in" is from the client."""
-        return [(f"{file.parent.name}-{number}.{file.suffix[1:]}", file.read_bytes())
+        """What passed after each login: [(name, octets)], "in" is from the client.
+
+        Dovecot puts the time before each line; that is taken off here."""
+        return [(f"{file.parent.name}-{number}.{file.suffix[1:]}",
+                 re.sub(rb"(?m)^\d{10}\.\d{6} ", b"", file.read_bytes()))
                 for suffix in ("in", "out")
                 for number, file in enumerate(sorted((self.home / "rawlog").glob(f"*/*.{suffix}")), 1)]

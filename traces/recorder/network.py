@@ -135,6 +135,7 @@ class Host:
         self.name = name
         self.namespace = network.prefix + name
         self.addresses = []
+        self.hostname = None    # if set, programs find this name for their host, not the machine's
         # `ip netns exec` lays the files of this directory over /etc.
         self.etc = Path("/etc/netns") / self.namespace
         network.hosts[name] = self
@@ -149,7 +150,9 @@ class Host:
 
     def inside(self, argv):
         """The command line that runs argv in this host."""
-        return ["ip", "netns", "exec", self.namespace, *map(str, argv)]
+        own_name = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', self.hostname]
+        return ["ip", "netns", "exec", self.namespace, *(own_name if self.hostname else []),
+                *map(str, argv)]
 
     def run(self, argv, **options):
         """Runs a command of the set-up here, and waits for it."""

@@ -50,7 +50,9 @@ def missing():
 
 
 def ensure():
-    """Installs what is missing, without letting any daemon start."""
+    """Installs what is missing, without letting any daemon start, and removes nothing.
+
+    (Debian lets only one POP3 server be installed: with another one there, this fails.)"""
     packages = missing()
     if not packages:
         return
@@ -62,7 +64,7 @@ def ensure():
                      "elsewhere install by hand: " + " ".join(packages))
         subprocess.run(["debconf-set-selections"], input=ANSWERS, text=True, check=True)
         for arguments in (["update"],
-                          ["install", "-y", "--no-install-recommends", *packages]):
+                          ["install", "-y", "--no-remove", "--no-install-recommends", *packages]):
             done = subprocess.run(["apt-get", "-q", *arguments], env=environment, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             if done.returncode != 0:

@@ -5,13 +5,11 @@ Like clients.py: every function leaves in network.commands, in words, what it ra
 import imaplib
 import os
 import poplib
-import shlex
-import signal
 import ssl
-import subprocess
 import time
 
 from .clients import Typist, run
+from .network import wait_until
 
 
 def home(host):
@@ -81,6 +79,31 @@ def tls_context(keylog, version=None, ciphers=None):
     return context
 
 
+def tls_facts(connection, port, order=0):
+    """What was agreed on, as Python's ssl tells it."""
+    return {"stream": {"server_port": port, "order": order}, "version": connection.version(),
+            "cipher": connection.cipher()[0], "keylog": "keylog.txt"}
+
+
+def ended(server, count):
+    """Waits until the server has logged the end of that many sessions."""
+    wait_until(lambda: sum(server.read_log().count(word) for word in
+                           ("Disconnected", "LOGOUT", "Logged out", "Connection closed")) >= count,
+               15, "the sessions do not end: " + server.read_log())
+
+
+def refused(method, *arguments):
+    """Calls a method of poplib or imaplib that the server must refuse.
+
+    poplib raises an error then; imaplib raises one for BAD and returns NO."""
+    try:
+        answer = method(*arguments)
+    except (poplib.error_proto, imaplib.IMAP4.error):
+        return
+    if answer[0] != "NO":
+        raise RuntimeError(f"the server did not refuse {method.__name__} {arguments}")
+
+
 def fetchmail(host, poll, *arguments, expect=(0,)):
     """fetchmail, which hands each mail to a program that just reads it.
 
@@ -108,9 +131,9 @@ def curl(host, url, *arguments, directory=None, expect=(0,), env=None):
 def gsasl(host, server, protocol, mechanism, user, password, port=None, expect=(0,)):
     """gsasl logs in by SASL, and that is all it does."""
     return run(host, ["gsasl", f"--{protocol}", f"--connect={server}" + (f":{port}" if port else ""),
-                      f"--mechanism={mechanism}", f"--authentication-id={user}", "--authorization-id=",
+                      f"--mechanism={mechanism}", f"--authentication-id={user}",
                       f"--password={password}", "--hostname=mail.ksit.example", "--service=" + protocol,
-                      "--realm=ksit.example", "--no-starttls", "--no-cb", "--quiet"],
+                      "--quality-of-protection=qop-auth", "--no-starttls", "--no-cb", "--quiet"],
                home(host), expect, input=b"")
 
 
@@ -168,20 +191,3 @@ class Mutt(Typist):
         if self.process.poll() is None:
             raise RuntimeError(f"mutt does not end: {self.seen[-2000:]!r}")
         os.close(self.master)
-
-
-def in_background(host, argv):
-    """Starts a client that waits for mail (IDLE); `stop` ends it."""
-    host.network.commands.append(shlex.join(map(str, argv)) + " &")
-    log = open(host.network.scratch / "background.log", "w")
-    return host.start(argv, stdout=log, stderr=log, cwd=home(host),
-                      env={**os.environ, "HOME": str(home(host))})
-
-
-def stop(host, process):
-    host.network.commands.append("the client in the background is told to end")
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()

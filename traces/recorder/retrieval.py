@@ -5,6 +5,7 @@
 
 The digests are made from the files of the server's mailbox, never from the capture."""
 
+from . import maildir
 from .sections import section, top
 from .truth import sha256
 
@@ -49,6 +50,34 @@ class Retrieved:
         self.note(number, top(self.mails[number - 1][1], lines),
                   f"header and {lines} lines of the body of the file in the mailbox, with CRLF line ends",
                   carried_by="TOP", lines=lines)
+
+    def binary(self, number, name, data):
+        """IMAP: a part decoded by the server (BINARY, RFC 3516); data is the file in it."""
+        self.truth.retrieved.append({
+            "stream": self.stream, "protocol": "imap", "carried_by": "FETCH", "mailbox": self.folder,
+            "number": number, "uid": None, "section": name, "range": None, "binary": True,
+            "sha256": sha256(data), "octets": len(data), "stored_as": self.mails[number - 1][0],
+            "derived_from": "the file that was attached"})
+        self.truth.carried.append(("imap", data))
+
+    def nothing(self, number, name, first=None, count=None):
+        """IMAP: a part that is not there, or a slice behind the end."""
+        self.note(number, b"", "there is nothing", section=name or None,
+                  range=None if first is None else [first, count])
+
+    def append(self, mail, file, uid=None, literal="synchronising"):
+        """IMAP: a mail that the client stored. file: where the server has put it."""
+        if maildir.as_sent(file) != mail.text:
+            raise RuntimeError("the appended mail is not the one that was sent")
+        (self.truth.directory / "mailbox").mkdir(exist_ok=True)
+        name = f"mailbox/appended-{len(self.truth.appended) + 1}.eml"
+        (self.truth.directory / name).write_bytes(file.read_bytes())
+        self.truth.appended.append({
+            "stream": self.stream, "protocol": "imap", "carried_by": "APPEND", "mailbox": self.folder,
+            "uid": uid, "literal": literal, "sha256": sha256(mail.text), "octets": len(mail.text),
+            "stored_as": name, "derived_from": "the message as the client had it, and the file in the mailbox",
+            "parts": [{"filename": filename, "sha256": sha256(part), "octets": len(part)}
+                      for filename, part in mail.parts]})
 
     def fetch(self, number, name="", uid=None, first=None, count=None, mail=None):
         """IMAP: a section, or a slice of one (`count` octets from octet `first` on).

@@ -11,6 +11,8 @@ import shutil
 
 from . import maildir, packages
 
+# The start of a literal that holds a mail or a part of one.
+LITERAL = rb"(?:(?:BODY|BINARY)\[[^\]]*\](?:<\d+>)?|RFC822(?:\.HEADER|\.TEXT)?) ~?\{\d+\}\r\n"
 ADDED_BY_DELIVERY = (b"Return-Path:", b"X-Original-To:", b"Delivered-To:")
 
 
@@ -26,6 +28,7 @@ class Truth:
         self.directory = directory
         self.messages = []
         self.retrieved = []     # what recorder/retrieval.py wrote down
+        self.appended = []
         self.carried = []       # and the octets of it: [(protocol, octets)]
         self.packages = ["tcpdump", "postfix"]
         self.versions = {}      # of packages that are not in this system
@@ -53,9 +56,17 @@ class Truth:
             (self.directory / name).write_text(server.read_log(), errors="surrogateescape")
             self.extra.setdefault("logs", []).append(name)
 
+    def login(self, mechanism, user, password, result, port, order=0):
+        """Writes down an attempt to log in, on the n-th connection to this port (from 0).
+
+        result: "ok", "refused" or "cancelled"."""
+        self.extra.setdefault("logins", []).append({
+            "stream": {"server_port": port, "order": order}, "mechanism": mechanism, "user": user,
+            "password": password, "result": result})
+
     def rawlog(self, server):
         """Keeps what the server itself noted of each session after the login, and checks that
-        all that was retrieved is in there."""
+        all that was retrieved is in there, and no more literals than that."""
         logs = server.rawlogs()
         (self.directory / "rawlog").mkdir(exist_ok=True)
         for name, data in logs:
@@ -64,6 +75,9 @@ class Truth:
         for protocol, data in self.carried:
             if on_the_wire(protocol, data) not in answers:
                 raise RuntimeError(f"the server did not send these octets: {data[:200]!r}")
+        literals = len(re.findall(LITERAL, answers))
+        if literals != sum(protocol == "imap" for protocol, _ in self.carried):
+            raise RuntimeError(f"the server sent {literals} literals with mail, not {len(self.carried)}")
 
     def mailbox(self, server, user, parts=(), folder="INBOX"):
         """Keeps the mails of a mailbox as they lie there: [(name, text with CRLF, parts)].
@@ -141,6 +155,9 @@ class Truth:
 
     def write(self, pcap, packets, commands, note):
         """Writes facts.json."""
+        for place in self.directory.iterdir():
+            if place.is_dir() and not any(place.iterdir()):
+                place.rmdir()       # git would not keep it either
         versions = {**{name: packages.version(name) for name in self.packages}, **self.versions}
         if any(command.startswith("Python") for command in commands):
             versions["python"] = platform.python_version()
@@ -154,6 +171,7 @@ class Truth:
             "commands": commands,
             **self.extra,
             "messages": self.messages,
+            **({"appended": self.appended} if self.appended else {}),
             **({"retrieved": self.retrieved} if self.retrieved else {}),
         }
         (self.directory / "facts.json").write_text(

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "dissect/detect.h"
+#include "dissect/smtp_detect.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    guint16 port;
+    gboolean is_late;
+    const char *client, *server;
+    const char *expected; /* "smtp port", "lmtp content", "smtp tls", "no", "more" */
+} Case;
+
+/* clang-format off */
+static const Case cases[] = {
+    { "greeting alone waits", 25, FALSE, "", "220 mail ESMTP\r\n", "more" },
+    { "SMTP on its port", 25, FALSE, "EHLO x\r\n", "220 mail\r\n", "smtp port" },
+    { "submission", 587, FALSE, "ehlo x\r\n", "220 mail\r\n", "smtp port" },
+    { "any other port", 9999, FALSE, "EHLO x\r\n", "220 hi\r\n", "smtp content" },
+    { "HELO", 9999, FALSE, "HELO x\r\n", "220 hi\r\n", "smtp content" },
+    { "LMTP on its port", 24, FALSE, "LHLO x\r\n", "220 mail\r\n", "lmtp port" },
+    { "LMTP elsewhere", 25, FALSE, "LHLO x\r\n", "220 mail\r\n", "lmtp content" },
+    { "SMTP on LMTP's port", 24, FALSE, "EHLO x\r\n", "220 mail\r\n", "smtp content" },
+    { "MAIL first, by greeting", 9999, FALSE, "MAIL FROM:<a@b>\r\n", "220 x LMTP\r\n", "lmtp content" },
+    { "garbage after a greeting", 25, FALSE, "foo\r\n", "220 mail\r\n", "smtp port" },
+    { "garbage without a greeting", 25, FALSE, "foo\r\n", "", "no" },
+    { "FTP", 21, FALSE, "USER bob\r\n", "220 ftp ready\r\n", "no" },
+    { "FTP's greeting waits", 21, FALSE, "", "220 ftp ready\r\n", "more" },
+    { "FTP says QUIT", 21, FALSE, "QUIT\r\n", "220 ftp ready\r\n", "no" },
+    { "NNTP", 119, FALSE, "", "200 news ready\r\n", "no" },
+    { "POP3", 110, FALSE, "", "+OK hi\r\n", "no" },
+    { "POP3 on 25", 25, FALSE, "", "+OK hi\r\n", "no" },
+    { "IMAP", 143, FALSE, "", "* OK hi\r\n", "no" },
+    { "SSH", 22, FALSE, "SSH-2.0-x\r\n", "", "no" },
+    { "HTTP", 80, FALSE, "GET / HTTP/1.1\r\n", "", "no" },
+    { "HTTP, first octet", 80, FALSE, "G", "", "no" },
+    { "Redis", 6379, FALSE, "*1\r\n", "", "no" },
+    { "could be HELO", 9999, FALSE, "HE", "", "more" },
+    { "TLS elsewhere", 443, FALSE, "\x16\x03\x01\x01\x01", "", "no" },
+    { "TLS on 465", 465, FALSE, "\x16\x03\x01\x01\x01", "", "smtp tls" },
+    { "TLS on 465, first octets", 465, FALSE, "\x16\x03", "", "more" },
+    { "clear text on 465", 465, FALSE, "EHLO x\r\n", "220 mail\r\n", "smtp content" },
+    { "late, a command", 9999, TRUE, "rest\r\nRCPT TO:<a@b>\r\n", "", "smtp content" },
+    { "late, a reply", 9999, TRUE, "", "250 2.1.5 Ok\r\n", "smtp content" },
+    { "late, 354", 9999, TRUE, "", "354 go\r\n", "smtp content" },
+    { "late on a mail port", 25, TRUE, "", "250 Ok\r\n", "smtp port" },
+    { "late on LMTP's port", 24, TRUE, "", "250 2.1.5 Ok\r\n", "lmtp port" },
+    { "late, text", 9999, TRUE, "and so on\r\n", "", "more" },
+    { "late, FTP", 21, TRUE, "RETR x\r\n", "150 Opening\r\n", "more" },
+    { "late, binary", 25, TRUE, "\001\002", "", "no" },
+};
+/* clang-format on */
+
+static char *describe(const Detected *detected) {
+    static const char *const verdicts[] = {"no", "more"};
+    static const char *const by[] = {"port", "content", "asked"};
+    if (detected->verdict != DETECT_YES) {
+        return g_strdup(verdicts[detected->verdict]);
+    }
+    return g_strdup_printf("%s %s", detected->dissector->spec->name,
+                           detected->is_tls ? "tls" : by[detected->by]);
+}
+
+static Detected detect(const Case *test, gsize n_client, gsize n_server, gboolean is_over) {
+    DetectEvidence evidence = {
+        .octets = {{test->client, n_client}, {test->server, n_server}},
+        .is_late = test->is_late,
+        .is_over = is_over,
+    };
+    return detect_protocol(&evidence, test->port);
+}
+
+Test(detect, cases) {
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Detected detected =
+            detect(&cases[i], strlen(cases[i].client), strlen(cases[i].server), FALSE);
+        g_autofree char *text = describe(&detected);
+        cr_assert_str_eq(text, cases[i].expected, "%s: %s", cases[i].name, text);
+    }
+}
+
+/* However the octets are cut: whoever decides early decides as with all of them. */
+Test(detect, early_decisions_stand) {
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const Case *test = &cases[i];
+        Detected whole = detect(test, strlen(test->client), strlen(test->server), FALSE);
+        for (gsize n = 1; n <= strlen(test->server); n++) {
+            Detected part = detect(test, 0, n, FALSE);
+            cr_assert(part.verdict == DETECT_MORE || part.verdict == whole.verdict,
+                      "%s: server %zu", test->name, n);
+        }
+        for (gsize n = 1; n <= strlen(test->client); n++) {
+            Detected part = detect(test, n, strlen(test->server), FALSE);
+            cr_assert(part.verdict == DETECT_MORE ||
+                          (part.verdict == whole.verdict && part.dissector == whole.dissector),
+                      "%s: client %zu", test->name, n);
+        }
+    }
+}
+
+Test(detect, at_the_end_the_port_decides) {
+    static const Case rows[] = {
+        {"greeting on 25", 25, FALSE, "", "220 mail\r\n", "smtp port"},
+        {"greeting elsewhere", 9999, FALSE, "", "220 mail\r\n", "no"},
+        {"telling greeting elsewhere", 9999, FALSE, "", "220 mail ESMTP\r\n", "smtp content"},
+        {"text on 25", 25, TRUE, "and so on\r\n", "", "smtp port"},
+        {"text elsewhere", 9999, TRUE, "and so on\r\n", "", "no"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Detected detected = detect(&rows[i], strlen(rows[i].client), strlen(rows[i].server), TRUE);
+        g_autofree char *text = describe(&detected);
+        cr_assert_str_eq(text, rows[i].expected, "%s: %s", rows[i].name, text);
+    }
+}
+
+Test(detect, text_is_told_from_commands) {
+    static const struct {
+        const char *line;
+        gboolean is_command;
+    } rows[] = {
+        {"RSET", TRUE},
+        {"quit", TRUE},
+        {"MAIL FROM:<a@b>", TRUE},
+        {"EHLO x", TRUE},
+        {"Help is on its way", FALSE},
+        {"Data follows", FALSE},
+        {"Mail from: me", TRUE},
+        {"Mail me", FALSE},
+        {"Subject: hi", FALSE},
+        {"", FALSE},
+        {"RSETTLE", FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        cr_assert_eq(smtp_looks_like_command(rows[i].line, strlen(rows[i].line)),
+                     rows[i].is_command, "%s", rows[i].line);
+    }
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns exchanges and replies into notes: words, places, times; secrets left out. It decides
+ * nothing. */
+#include "dissect/smtp_session.h"
+
+#include <string.h>
+
+#define REDACTED "(redacted)"
+
+FindingPlace smtp_place(const SmtpExchange *exchange) {
+    return (FindingPlace){carrier_frames(&exchange->carrier), exchange->span.length > 0,
+                          exchange->span, (int)exchange->note.n};
+}
+
+static NoteText text_of(const char *text) {
+    return (NoteText){text, strlen(text)};
+}
+
+/* BDAT has two rows in the table, but one verb on the wire. */
+static NoteText verb_text(const Smtp *self, const SmtpExchange *exchange, const SyntaxSlice *verb) {
+    int command = exchange->command == SMTP_BDAT_LAST ? SMTP_BDAT : exchange->command;
+    if (command >= 0) {
+        return text_of(self->machine.spec->commands[command].name);
+    }
+    if (exchange->secret == 0 && !self->conversation->workshop->options->reveal) {
+        return text_of(REDACTED);
+    }
+    return (NoteText){verb->octets, verb->length};
+}
+
+/* The part of the argument that may be shown, and a word in place of the rest. */
+static NoteText argument_text(Smtp *self, const SmtpExchange *exchange,
+                              const SyntaxSlice *argument) {
+    NoteText whole = {argument->octets, argument->length};
+    gboolean is_secret = exchange->secret < exchange->length;
+    if (!is_secret || self->conversation->workshop->options->reveal) {
+        return whole;
+    }
+    const char *secret = exchange->line + exchange->secret;
+    if (secret <= argument->octets) {
+        return text_of(argument->length > 0 ? REDACTED : "");
+    }
+    GString *shown = g_string_new_len(argument->octets, secret - argument->octets);
+    g_string_append(shown, REDACTED);
+    NoteText text = {NULL, shown->len};
+    text.octets = g_string_chunk_insert_len(self->conversation->workshop->strings, shown->str,
+                                            (gssize)shown->len);
+    g_string_free(shown, TRUE);
+    return text;
+}
+
+static void split_line(const SmtpExchange *exchange, SyntaxSlice *verb, SyntaxSlice *argument) {
+    if (exchange->command == SMTP_SASL_RESPONSE) {
+        *verb = (SyntaxSlice){"", 0};
+        *argument = (SyntaxSlice){exchange->line, exchange->length};
+        return;
+    }
+    smtp_parse_command(exchange->line, exchange->length, verb, argument);
+    if (argument->octets == NULL) {
+        *argument = (SyntaxSlice){"", 0};
+    }
+}
+
+void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
+    Workshop *workshop = self->conversation->workshop;
+    SyntaxSlice verb;
+    SyntaxSlice argument;
+    split_line(exchange, &verb, &argument);
+    g_array_set_size(workshop->remarks, 0);
+    smtp_command_remarks(self, exchange, workshop->remarks);
+    exchange->note = (NoteCommand){
+        .command = exchange->command,
+        .verb = verb_text(self, exchange, &verb),
+        .argument = argument_text(self, exchange, &argument),
+        .frames = carrier_frames(&exchange->carrier),
+        .time_ns = exchange->carrier.last_time_ns,
+        .span = exchange->span,
+        .state = exchange->has_state ? exchange->state : self->machine.state,
+        .segments = exchange->carrier.segments,
+        .pipelined = (exchange->facts & SMTP_FACT_PIPELINED) != 0,
+        .is_written = TRUE,
+        .remarks = (const NoteRemark *)(void *)workshop->remarks->data,
+        .n_remarks = workshop->remarks->len,
+    };
+    conversation_write_command(self->conversation, &exchange->note);
+    exchange->facts |= SMTP_FACT_WRITTEN;
+    exchange->note.remarks = NULL;
+    exchange->note.n_remarks = 0;
+    if (exchange->command == SMTP_BDAT || exchange->command == SMTP_BDAT_LAST) {
+        self->last_chunk_note = exchange->note;
+        self->last_chunk_note.argument = text_of("");
+        self->has_last_chunk = TRUE;
+    }
+}
+
+static void fill_lines(Smtp *self, const SmtpReply *reply) {
+    GArray *texts = self->conversation->workshop->texts;
+    g_array_set_size(texts, 0);
+    for (guint i = 0; i < reply->lines->len; i++) {
+        const SyntaxToken *line = &g_array_index(reply->lines, SyntaxToken, i);
+        NoteText text = {reply->text->str + line->offset, line->length};
+        g_array_append_val(texts, text);
+    }
+}
+
+/* RFC 5321 §4.2: the greeting's first word is the server's domain. */
+static void learn_name(Smtp *self, const SmtpReply *reply) {
+    NoteConversation *note = &self->conversation->note;
+    gsize length = strcspn(reply->text->str, " \r\n");
+    if (note->server_name == NULL && length > 0) {
+        note->server_name = g_strndup(reply->text->str, length);
+    }
+}
+
+static gint64 latency(const SmtpExchange *exchange, const Carrier *first) {
+    if (exchange == NULL || first->segments == 0 || exchange->carrier.last_time_ns == 0) {
+        return -1;
+    }
+    return first->first_time_ns - exchange->carrier.last_time_ns;
+}
+
+/* Of which recipient an LMTP reply speaks. */
+static NoteText recipient_text(Smtp *self, const SmtpExchange *exchange) {
+    const SmtpRecipient *recipient = NULL;
+    if (exchange != NULL && exchange->message != NULL && self->machine.spec == &spec_lmtp) {
+        recipient = smtp_transaction_nth(&self->transaction, exchange->replies_seen);
+    }
+    if (recipient == NULL || recipient->is_unknown) {
+        return (NoteText){NULL, 0};
+    }
+    return (NoteText){self->transaction.addresses->str + recipient->offset, recipient->length};
+}
+
+static void find_in_reply(Smtp *self, const SmtpReply *reply, FindingPlace place) {
+    if (reply->is_mixed) {
+        conversation_find(self->conversation, "smtp.reply-codes-differ", place, NULL);
+    }
+    if (reply->is_too_long) {
+        conversation_find(self->conversation, "smtp.line-too-long", place, NULL);
+    }
+    if (reply->has_bare_lf) {
+        conversation_find_once(self->conversation, "smtp.bare-lf", place,
+                               "The server ends its lines with a bare LF; SMTP lines end with CR "
+                               "and LF.");
+    }
+}
+
+void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply) {
+    Conversation *conversation = self->conversation;
+    Workshop *workshop = conversation->workshop;
+    Carrier carrier =
+        conversation_carrier(conversation, DIRECTION_SERVER, reply->offset, reply->length);
+    Carrier first = conversation_carrier(conversation, DIRECTION_SERVER, reply->offset, 1);
+    fill_lines(self, reply);
+    g_array_set_size(workshop->remarks, 0);
+    smtp_reply_remarks(self, exchange, reply, workshop->remarks);
+    NoteReply note = {
+        .command = exchange != NULL ? &exchange->note : NULL,
+        .status = reply->status,
+        .enhanced = reply->enhanced[0] != '\0' ? reply->enhanced : NULL,
+        .lines = (const NoteText *)(void *)workshop->texts->data,
+        .n_lines = workshop->texts->len,
+        .frames = carrier_frames(&carrier),
+        .time_ns = carrier.last_time_ns,
+        .span = {DIRECTION_SERVER, reply->offset, reply->length},
+        .latency_ns = latency(exchange, &first),
+        .recipient = recipient_text(self, exchange),
+        .remarks = (const NoteRemark *)(void *)workshop->remarks->data,
+        .n_remarks = workshop->remarks->len,
+    };
+    if (exchange != NULL && exchange->command == SMTP_CONNECT) {
+        learn_name(self, reply);
+    }
+    conversation_write_reply(conversation, &note);
+    FindingPlace place = {note.frames, TRUE, note.span,
+                          exchange != NULL ? (int)exchange->note.n : -1};
+    find_in_reply(self, reply, place);
+    smtp_offers_read(self, exchange, reply);
+    if (exchange != NULL) {
+        /* A message names the reply that decided on it; its texts are not needed for that. */
+        note.lines = NULL;
+        note.n_lines = 0;
+        note.status = NULL;
+        note.enhanced = NULL;
+        note.remarks = NULL;
+        note.n_remarks = 0;
+        exchange->reply = note;
+        memcpy(exchange->status, reply->status, sizeof exchange->status);
+        exchange->reply.status = exchange->status;
+    }
+}
+
+void smtp_write_transition(Smtp *self, const SmtpReply *reply, const SpecStep *step) {
+    Carrier carrier = conversation_carrier(self->conversation, DIRECTION_SERVER,
+                                           reply->offset + MAX(reply->length, 1) - 1, 1);
+    NoteTransition note = {carrier.last_frame, carrier.last_time_ns, *step};
+    conversation_write_transition(self->conversation, &note);
+}

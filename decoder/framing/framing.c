@@ -1,2 +1,0 @@
-/* SPDX-License-Identifier: MIT */
-#include "framing/dot_text.h"

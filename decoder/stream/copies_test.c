@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* A later copy of octets is found equal or different, as long as anything of them is kept. */
+#include "stream/copies.h"
+#include <criterion/criterion.h>
+
+static const struct {
+    const char *a, *b;
+    CopyDifference wanted;
+} comparisons[] = {
+    {"", "", {0, 0, 0}},
+    {"abc", "abc", {0, 0, 0}},
+    {"Xbc", "abc", {0, 1, 1}},
+    {"abX", "abc", {2, 1, 1}},
+    {"XbX", "abc", {0, 3, 2}},
+    {"XXX", "abc", {0, 3, 3}},
+    {"aXcdXf", "abcdef", {1, 4, 2}},
+};
+
+Test(copies, compare) {
+    for (guint i = 0; i < G_N_ELEMENTS(comparisons); i++) {
+        CopyDifference found =
+            copies_compare((const guint8 *)comparisons[i].a, (const guint8 *)comparisons[i].b,
+                           (guint32)strlen(comparisons[i].a));
+        cr_expect_eq(found.first, comparisons[i].wanted.first, "row %u", i);
+        cr_expect_eq(found.length, comparisons[i].wanted.length, "row %u", i);
+        cr_expect_eq(found.octets, comparisons[i].wanted.octets, "row %u", i);
+    }
+}
+
+/* Octet i of the stream is pattern(i), so that any range can be checked. */
+static guint8 pattern(guint64 offset) {
+    return (guint8)(offset * 7 + offset / 256);
+}
+
+static guint64 add(Copies *copies, CopyPool *pool, guint64 offset, guint32 length, gboolean keep) {
+    guint8 *octets = g_malloc(length);
+    for (guint32 i = 0; i < length; i++)
+        octets[i] = pattern(offset + i);
+    copies_add(copies, pool, offset, octets, length, keep);
+    g_free(octets);
+    return offset + length;
+}
+
+/* Random additions and acknowledgments: what is kept is always the last octets, as they were. */
+Test(copies, keep) {
+    g_autoptr(GRand) random = g_rand_new_with_seed(4);
+    CopyPool pool = {0};
+    Copies copies = {0};
+    guint64 next = 0, acked = 0;
+    for (guint round = 0; round < 3000; round++) {
+        next = add(&copies, &pool, next, (guint32)g_rand_int_range(random, 1, 5000), TRUE);
+        if (g_rand_int_range(random, 0, 3) == 0) {
+            acked += (guint64)g_rand_int_range(random, 0, (gint)MIN(next - acked, 100000) + 1);
+            copies_keep_last(&copies, &pool, next - acked);
+        }
+        cr_assert_leq(copies.length, MIN(next - acked, (guint64)COPIES_KEPT_MAX));
+        for (guint32 back = 1; back <= copies.length; back += 1 + back / 3)
+            if (*copies_find(&copies, next, next - back) != pattern(next - back))
+                cr_assert_fail("round %u", round);
+        cr_assert_null(copies_find(&copies, next, next));
+        cr_assert_null(copies_find(&copies, next, next - copies.length - 1));
+    }
+    cr_expect_leq(copies.room, 4 * COPIES_KEPT_MAX);
+    copies_clear(&copies, &pool);
+    copy_pool_clear(&pool);
+}
+
+Test(copies, nothing_kept_when_acknowledged) {
+    CopyPool pool = {0};
+    Copies copies = {0};
+    guint64 next = add(&copies, &pool, 0, 1000, TRUE);
+    copies_keep_last(&copies, &pool, 0);
+    cr_expect_null(copies.octets);
+    next = add(&copies, &pool, next, 1000, FALSE);
+    cr_expect_null(copies.octets);
+    next = add(&copies, &pool, next, 2u * COPIES_KEPT_MAX, TRUE);
+    cr_expect_eq(copies.length, COPIES_KEPT_MAX);
+    cr_expect_eq(*copies_find(&copies, next, next - 1), pattern(next - 1));
+    copies_clear(&copies, &pool);
+    copy_pool_clear(&pool);
+}
+
+/* One changed octet anywhere contradicts; another cut says nothing; only four are remembered. */
+Test(copies, digests) {
+    static const guint32 lengths[] = {1, 7, 8, 63, 64, 65, 200, 1448};
+    CopyPool pool = {0};
+    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        Copies copies = {0};
+        guint8 octets[1448];
+        for (guint32 j = 0; j < lengths[i]; j++)
+            octets[j] = pattern(500 + j);
+        add(&copies, &pool, 500, lengths[i], FALSE);
+        cr_expect_not(copies_contradict(&copies, 500, octets, lengths[i]));
+        for (guint32 j = 0; j < lengths[i]; j++) {
+            octets[j] ^= 1;
+            cr_expect(copies_contradict(&copies, 500, octets, lengths[i]), "%u of %u", j,
+                      lengths[i]);
+            cr_expect_not(copies_contradict(&copies, 501, octets, lengths[i]));
+            cr_expect_not(copies_contradict(&copies, 500, octets, lengths[i] - 1));
+            octets[j] ^= 1;
+        }
+        octets[0] ^= 1;
+        for (guint later = 1; later <= COPIES_DIGESTS; later++) {
+            cr_expect(copies_contradict(&copies, 500, octets, lengths[i]));
+            add(&copies, &pool, 500 + later * 1448ul, 10, FALSE);
+        }
+        cr_expect_not(copies_contradict(&copies, 500, octets, lengths[i]));
+        copies_clear(&copies, &pool);
+    }
+    copy_pool_clear(&pool);
+}

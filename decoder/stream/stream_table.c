@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* TCP segments -> the connection that each belongs to. Numbers connections, lets those that are
+ * over linger for their last packets, and remembers of the dead only their name and number. */
+#include "stream/stream.h"
+#include "stream/tcp_connection.h"
+
+/* A connection that is over stays this long, in capture time or in packets of all connections. */
+#define LINGER_NS (G_GINT64_CONSTANT(2000000000))
+#define LINGER_PACKETS 10000u
+
+struct StreamTable {
+    StreamOwner owner;
+    GHashTable *flows; /* of Flow: connections, and memories of those that are gone */
+    Flow *latest;      /* most packets belong to the flow of the packet before */
+    GQueue lingering;  /* of TcpConnection, the longest waiting first */
+    guint32 count;
+    guint64 packets;
+};
+
+static void flow_free(gpointer data) {
+    Flow *flow = data;
+    if (flow->is_open)
+        tcp_connection_free((TcpConnection *)flow);
+    else
+        g_free(flow);
+}
+
+StreamTable *stream_table_new(const StreamSink *sink, gpointer user, StreamOverlap overlap) {
+    StreamTable *self = g_new0(StreamTable, 1);
+    self->owner = (StreamOwner){.sink = *sink, .user = user, .overlap = overlap};
+    self->flows = g_hash_table_new_full(flow_key_hash, flow_key_equal, flow_free, NULL);
+    g_queue_init(&self->lingering);
+    return self;
+}
+
+void stream_table_free(StreamTable *self) {
+    if (self == NULL)
+        return;
+    g_hash_table_unref(self->flows);
+    copy_pool_clear(&self->owner.pool);
+    g_free(self);
+}
+
+/* The table will hold `next` under the name of `flow`, which is freed by the caller. */
+static void replace(StreamTable *self, Flow *flow, Flow *next) {
+    g_hash_table_steal(self->flows, flow);
+    g_hash_table_add(self->flows, next);
+    if (self->latest == flow)
+        self->latest = NULL;
+}
+
+static void stop_lingering(StreamTable *self, TcpConnection *connection) {
+    if (connection->is_lingering)
+        g_queue_unlink(&self->lingering, &connection->lingering);
+    connection->is_lingering = FALSE;
+}
+
+/* The connection is told to be closed; what stays is the memory of its number. */
+static void bury(StreamTable *self, TcpConnection *connection) {
+    stop_lingering(self, connection);
+    Flow *memory = g_new(Flow, 1);
+    *memory = connection->flow;
+    memory->is_open = FALSE;
+    replace(self, &connection->flow, memory);
+    tcp_connection_close(connection);
+}
+
+static void bury_expired(StreamTable *self, gint64 now_ns) {
+    GList *first = NULL;
+    while ((first = g_queue_peek_head_link(&self->lingering)) != NULL) {
+        TcpConnection *connection = first->data;
+        if (now_ns - connection->over_time_ns < LINGER_NS &&
+            self->packets - connection->over_packet < LINGER_PACKETS)
+            return;
+        bury(self, connection);
+    }
+}
+
+static TcpConnection *open_connection(StreamTable *self, const FlowKey *key, guint side,
+                                      const NetUnit *segment) {
+    TcpConnection *connection = tcp_connection_new(&self->owner, key, self->count++, side, segment);
+    g_hash_table_add(self->flows, connection);
+    return connection;
+}
+
+/* The tuple is used again: whoever had it before is gone, and so is the memory. */
+static void forget(StreamTable *self, Flow *flow) {
+    if (flow->is_open)
+        bury(self, (TcpConnection *)flow);
+    self->latest = NULL;
+}
+
+/* The flow of a segment; a new connection where there is none or the tuple is used again. */
+static Flow *find_flow(StreamTable *self, const NetUnit *segment, guint *side) {
+    FlowKey key;
+    *side = flow_key_from(&key, &segment->source, &segment->destination);
+    Flow *flow = self->latest;
+    if (flow == NULL || !flow_key_equal(&flow->key, &key))
+        flow = g_hash_table_lookup(self->flows, &key);
+    if (flow != NULL && flow_is_reused(flow, *side, segment)) {
+        forget(self, flow);
+        g_hash_table_remove(self->flows, &key);
+        flow = NULL;
+    }
+    if (flow == NULL)
+        flow = &open_connection(self, &key, *side, segment)->flow;
+    return self->latest = flow;
+}
+
+static void let_linger(StreamTable *self, TcpConnection *connection, gint64 now_ns) {
+    gboolean is_over = tcp_connection_is_over(connection);
+    if (!is_over)
+        stop_lingering(self, connection);
+    if (connection->is_lingering || !is_over)
+        return;
+    connection->is_lingering = TRUE;
+    connection->over_time_ns = now_ns;
+    connection->over_packet = self->packets;
+    g_queue_push_tail_link(&self->lingering, &connection->lingering);
+}
+
+void stream_table_push(StreamTable *self, const NetUnit *segment) {
+    self->packets++;
+    bury_expired(self, segment->time_ns);
+    guint side = 0;
+    Flow *flow = find_flow(self, segment, &side);
+    flow_note(flow, side, segment);
+    if (!flow->is_open)
+        return;
+    TcpConnection *connection = (TcpConnection *)flow;
+    tcp_connection_push(connection, side, segment);
+    let_linger(self, connection, segment->time_ns);
+}
+
+static gint by_number(gconstpointer a, gconstpointer b) {
+    guint32 left = (*(Flow *const *)a)->number, right = (*(Flow *const *)b)->number;
+    return left < right ? -1 : left > right;
+}
+
+void stream_table_finish(StreamTable *self) {
+    g_autoptr(GPtrArray) open = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer flow = NULL;
+    g_hash_table_iter_init(&iter, self->flows);
+    while (g_hash_table_iter_next(&iter, &flow, NULL))
+        if (((Flow *)flow)->is_open)
+            g_ptr_array_add(open, flow);
+    g_ptr_array_sort(open, by_number);
+    for (guint i = 0; i < open->len; i++)
+        bury(self, g_ptr_array_index(open, i));
+}
+
+guint32 stream_table_count(const StreamTable *self) {
+    return self->count;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of `maillab analyze` -> AnalyzeOptions. One row per option, one function where a
+ * value needs to be understood. */
+#include "analyze_options.h"
+
+#include "options.h"
+
+#include <string.h>
+
+enum {
+    OPT_FORMAT,
+    OPT_OUTPUT,
+    OPT_READ,
+    OPT_STREAM,
+    OPT_PROTOCOL,
+    OPT_FILTER,
+    OPT_DECODE_AS,
+    OPT_OCTETS,
+    OPT_EXTRACT,
+    OPT_OVERLAP,
+    OPT_REVEAL,
+    OPT_QUIET,
+    OPT_VERBOSE,
+    OPT_COLOR,
+    OPT_NO_PAGER,
+    OPT_HELP,
+    OPT_VERSION,
+};
+
+/* clang-format off */
+static const Option options[] = {
+    [OPT_FORMAT]    = { 'T', NULL, "text|json", "what to write: text for people (the default), or one JSON record per line" },
+    [OPT_OUTPUT]    = { 'o', NULL, "FILE", "write to FILE instead of standard output" },
+    [OPT_READ]      = { 'r', NULL, "FILE", "read this capture (as in tshark); the same as naming it" },
+    [OPT_STREAM]    = { 0, "stream", "N", "only the connection that Wireshark calls tcp.stream N" },
+    [OPT_PROTOCOL]  = { 0, "protocol", "NAME", "only conversations in this protocol" },
+    [OPT_FILTER]    = { 'f', NULL, "BPF", "only packets that match this capture filter, as in tcpdump; packet numbers stay those of the file" },
+    [OPT_DECODE_AS] = { 'd', NULL, "tcp.port==P,PROTO", "read port P as protocol PROTO; may be given several times" },
+    [OPT_OCTETS]    = { 'x', NULL, NULL, "also show every octet with its label" },
+    [OPT_EXTRACT]   = { 0, "extract", "DIR", "write each message and its decoded parts into the new or empty directory DIR" },
+    [OPT_OVERLAP]   = { 0, "overlap", "first|last", "which of differing copies of the same octets counts (first is the default)" },
+    [OPT_REVEAL]    = { 0, "reveal", NULL, "show passwords and other secrets" },
+    [OPT_QUIET]     = { 'q', NULL, NULL, "one line per conversation" },
+    [OPT_VERBOSE]   = { 'v', NULL, NULL, "explain everything every time, show TCP events and digests of parts" },
+    [OPT_COLOR]     = { 0, "color", "WHEN", "auto, always or never; auto heeds NO_COLOR and TERM=dumb" },
+    [OPT_NO_PAGER]  = { 0, "no-pager", NULL, "do not page on a terminal ($PAGER, or less)" },
+    [OPT_HELP]      = { 'h', "help", NULL, "this help" },
+    [OPT_VERSION]   = { 'V', "version", NULL, "the version" },
+};
+/* clang-format on */
+
+static const SpecProtocol *const protocols[] = {&spec_smtp, &spec_lmtp};
+
+static const SpecProtocol *find_protocol(const char *name, GError **error) {
+    const char *names[G_N_ELEMENTS(protocols) + 1] = {NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(protocols); i++) {
+        names[i] = protocols[i]->name;
+        if (g_ascii_strcasecmp(names[i], name) == 0)
+            return protocols[i];
+    }
+    const char *near = lab_near_miss(name, names);
+    g_autofree char *known = g_strjoinv(", ", (char **)names);
+    if (near != NULL)
+        options_refuse(error, "There is no protocol \"%s\"; did you mean %s?", name, near);
+    else
+        options_refuse(error, "There is no protocol \"%s\" here; maillab reads %s.", name, known);
+    return NULL;
+}
+
+static gboolean take_protocol(AnalyzeOptions *self, const char *value, GError **error) {
+    self->decoder.only_protocol = find_protocol(value, error);
+    return self->decoder.only_protocol != NULL;
+}
+
+static gboolean take_format(AnalyzeOptions *self, const char *value, GError **error) {
+    static const char *const formats[] = {"text", "json", NULL};
+    self->json = strcmp(value, "json") == 0;
+    if (self->json || strcmp(value, "text") == 0)
+        return TRUE;
+    const char *near = lab_near_miss(value, formats);
+    if (near != NULL)
+        return options_refuse(error, "There is no format \"%s\"; did you mean -T %s?", value, near);
+    return options_refuse(error, "There is no format \"%s\"; -T takes text or json.", value);
+}
+
+static gboolean take_stream(AnalyzeOptions *self, const char *value, GError **error) {
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT32, &number, NULL))
+        return options_refuse(error, "\"%s\" is no stream number; --stream takes one from 0 on.",
+                              value);
+    self->decoder.only_stream = (gint64)number;
+    return TRUE;
+}
+
+static gboolean take_overlap(AnalyzeOptions *self, const char *value, GError **error) {
+    gboolean is_last = strcmp(value, "last") == 0;
+    if (!is_last && strcmp(value, "first") != 0)
+        return options_refuse(error, "\"%s\" is no policy; --overlap takes first or last.", value);
+    self->decoder.overlap = is_last ? STREAM_OVERLAP_LAST : STREAM_OVERLAP_FIRST;
+    return TRUE;
+}
+
+/* tcp.port==8025,smtp */
+static gboolean take_decode_as(AnalyzeOptions *self, const char *value, GError **error) {
+    static const char selector[] = "tcp.port==";
+    const char *comma = strchr(value, ',');
+    guint64 port;
+    gsize prefix = strlen(selector);
+    if (!g_str_has_prefix(value, selector) || comma == NULL)
+        return options_refuse(error,
+                              "\"%s\" is not understood; -d takes a port and a protocol, "
+                              "for example -d tcp.port==8025,smtp.",
+                              value);
+    g_autofree char *digits = g_strndup(value + prefix, (gsize)(comma - value) - prefix);
+    if (!g_ascii_string_to_unsigned(digits, 10, 1, 65535, &port, NULL))
+        return options_refuse(error, "\"%s\" in -d is no port; ports go from 1 to 65535.", digits);
+    DecodeAs decode_as = {.port = (guint16)port, .spec = find_protocol(comma + 1, error)};
+    if (decode_as.spec == NULL)
+        return FALSE;
+    g_array_append_val(self->decode_as, decode_as);
+    return TRUE;
+}
+
+static gboolean take_color(AnalyzeOptions *self, const char *value, GError **error) {
+    if (terminal_parse_color(value, &self->color))
+        return TRUE;
+    return options_refuse(error, "\"%s\" is not understood; --color takes auto, always or never.",
+                          value);
+}
+
+static gboolean take_capture(AnalyzeOptions *self, const char *value, GError **error) {
+    g_ptr_array_add(self->captures, (gpointer)value);
+    return TRUE;
+}
+
+/* What each option does: sets a flag, keeps its value as it is, or has it understood. */
+typedef struct {
+    gsize flag, text; /* offsets in AnalyzeOptions; 0: none */
+    gboolean (*take)(AnalyzeOptions *self, const char *value, GError **error);
+} Effect;
+
+/* clang-format off */
+static const Effect effects[] = {
+    [OPT_FORMAT]    = { .take = take_format },
+    [OPT_OUTPUT]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, output) },
+    [OPT_READ]      = { .take = take_capture },
+    [OPT_STREAM]    = { .take = take_stream },
+    [OPT_PROTOCOL]  = { .take = take_protocol },
+    [OPT_FILTER]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, filter) },
+    [OPT_DECODE_AS] = { .take = take_decode_as },
+    [OPT_OCTETS]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.labels) },
+    [OPT_EXTRACT]   = { .text = G_STRUCT_OFFSET(AnalyzeOptions, extract) },
+    [OPT_OVERLAP]   = { .take = take_overlap },
+    [OPT_REVEAL]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.reveal) },
+    [OPT_QUIET]     = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, quiet) },
+    [OPT_VERBOSE]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, verbose) },
+    [OPT_COLOR]     = { .take = take_color },
+    [OPT_NO_PAGER]  = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, no_pager) },
+    [OPT_HELP]      = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, help) },
+    [OPT_VERSION]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, version) },
+};
+/* clang-format on */
+
+static gboolean take(gpointer user, guint option, const char *value, GError **error) {
+    const Effect *effect = &effects[option];
+    if (effect->flag != 0)
+        G_STRUCT_MEMBER(gboolean, user, effect->flag) = TRUE;
+    if (effect->text != 0)
+        G_STRUCT_MEMBER(const char *, user, effect->text) = value;
+    return effect->take == NULL || effect->take(user, value, error);
+}
+
+static gboolean check(const AnalyzeOptions *self, GError **error) {
+    if (self->help || self->version)
+        return TRUE;
+    if (self->captures->len == 0)
+        return options_refuse(error, "Name a capture: maillab analyze CAPTURE (or - for standard "
+                                     "input).");
+    if (self->quiet && self->verbose)
+        return options_refuse(error, "-q and -v contradict each other; choose one.");
+    if (self->quiet && self->decoder.labels && !self->json)
+        return options_refuse(error, "-q and -x contradict each other; choose one.");
+    return TRUE;
+}
+
+gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GError **error) {
+    *self = (AnalyzeOptions){.decoder = DECODER_OPTIONS_INIT, .color = TERMINAL_COLOR_AUTO};
+    self->captures = g_ptr_array_new();
+    self->decode_as = g_array_new(FALSE, FALSE, sizeof(DecodeAs));
+    g_autoptr(GPtrArray) operands = g_ptr_array_new();
+    if (!options_read(options, G_N_ELEMENTS(options), argc, argv, take, self, operands, error))
+        return FALSE;
+    for (guint i = 0; i < operands->len; i++)
+        g_ptr_array_add(self->captures, operands->pdata[i]);
+    self->decoder.decode_as = (const DecodeAs *)(gpointer)self->decode_as->data;
+    self->decoder.n_decode_as = self->decode_as->len;
+    self->decoder.digests = !(self->quiet && !self->json);
+    return check(self, error);
+}
+
+void analyze_options_clear(AnalyzeOptions *self) {
+    g_ptr_array_unref(self->captures);
+    g_array_unref(self->decode_as);
+}
+
+char *analyze_options_help(guint width) {
+    GString *out = g_string_new(
+        "Explains captures: who said what, in which state, and why.\n"
+        "\n"
+        "Examples:\n"
+        "  maillab analyze mail.pcap                      the ladder, the messages, the findings\n"
+        "  maillab analyze -q *.pcap                      one line per conversation\n"
+        "  maillab analyze -T json mail.pcap | jq .       records for programs\n"
+        "  maillab analyze -x --stream 3 mail.pcap        every octet of one connection\n"
+        "  maillab analyze -d tcp.port==8025,smtp m.pcap  SMTP on an unusual port\n"
+        "  maillab analyze --extract parts mail.pcap      messages and attachments as files\n"
+        "  tcpdump -w - port 25 | maillab analyze -       from another program\n"
+        "\n"
+        "Usage: maillab analyze [OPTIONS] CAPTURE...\n"
+        "CAPTURE is a pcap or pcapng file, gzipped or not; - is standard input.\n"
+        "\n"
+        "Options:\n");
+    options_help(out, options, G_N_ELEMENTS(options), width);
+    g_string_append(out,
+                    "\nExit status: 0 done; 2 usage error, or a capture that could not be read to "
+                    "its end\n(what could be read is still explained).\n");
+    return g_string_free(out, FALSE);
+}

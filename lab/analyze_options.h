@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What the command line of `maillab analyze` asks for. */
+#pragma once
+
+#include "dissect/decoder.h"
+#include "lab.h"
+
+typedef struct {
+    GPtrArray *captures; /* of char *, lent from argv */
+    gboolean json;
+    const char *output, *filter, *extract;
+    DecoderOptions decoder;
+    GArray *decode_as; /* of DecodeAs */
+    gboolean quiet, verbose, no_pager;
+    TerminalColor color;
+    gboolean help, version;
+} AnalyzeOptions;
+
+/* FALSE with a sentence. */
+gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GError **error);
+void analyze_options_clear(AnalyzeOptions *self);
+/* What --help prints; free with g_free(). */
+char *analyze_options_help(guint width);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* `maillab analyze`: captures -> decoder -> renderer -> standard output or a file. It owns the
+ * files and the sentences about them, and knows nothing of mail. */
+#include "analyze_options.h"
+#include "extract_tee.h"
+#include "progress.h"
+#include "result_file.h"
+
+#include "render/json.h"
+#include "render/text.h"
+
+#include "version.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run over all captures. */
+typedef struct {
+    const AnalyzeOptions *options;
+    ResultFile result;
+    Progress progress;
+    JsonRenderer *json;
+    TextRenderer *text;
+    ExtractTee tee;
+    const NoteSink *sink;
+    gpointer sink_user;
+    NoteEnd total;
+    int status;
+} Run;
+
+static void run_fail(Run *self) {
+    self->status = LAB_USAGE;
+}
+
+static void hide_progress(gpointer user) {
+    progress_hide(user);
+}
+
+static void run_open_renderer(Run *self, const Terminal *terminal) {
+    const AnalyzeOptions *options = self->options;
+    RenderOutput output = result_file_output(&self->result);
+    gboolean several = options->captures->len > 1;
+    if (options->json) {
+        self->json = json_renderer_new(&output, several);
+        self->sink = &json_sink;
+        self->sink_user = self->json;
+        return;
+    }
+    TextOptions text = {.width = terminal->width,
+                        .color = terminal->has_color,
+                        .utf8 = terminal->has_utf8,
+                        .quiet = options->quiet,
+                        .verbose = options->verbose,
+                        .several_files = several,
+                        .filtered = options->decoder.only_stream >= 0 ||
+                                    options->decoder.only_protocol != NULL};
+    self->text = text_renderer_new(&text, &output);
+    self->sink = &text_sink;
+    self->sink_user = self->text;
+}
+
+/* TRUE unless --extract was asked for and cannot be done. */
+static gboolean run_open_extract(Run *self) {
+    g_autoptr(GError) error = NULL;
+    const AnalyzeOptions *options = self->options;
+    if (options->extract == NULL)
+        return TRUE;
+    Extract *extract = extract_open(options->extract, options->captures->len > 1, &error);
+    if (extract == NULL) {
+        lab_complain("%s", error->message);
+        return FALSE;
+    }
+    self->tee = (ExtractTee){self->sink, self->sink_user, extract};
+    self->sink = &extract_tee_sink;
+    self->sink_user = &self->tee;
+    return TRUE;
+}
+
+static void run_close_extract(Run *self) {
+    g_autoptr(GError) error = NULL;
+    ExtractCount count;
+    if (self->tee.extract == NULL)
+        return;
+    if (!extract_close(self->tee.extract, &count, &error)) {
+        lab_complain("%s", error->message);
+        run_fail(self);
+    }
+    lab_complain(
+        "%s holds %u message%s and %u part%s, faithful to the octet: they may hold secrets "
+        "and hostile content, so open them with care.",
+        self->options->extract, count.messages, count.messages == 1 ? "" : "s", count.parts,
+        count.parts == 1 ? "" : "s");
+}
+
+static void run_set_file(Run *self, const char *file) {
+    if (self->tee.extract != NULL && file != NULL)
+        extract_set_file(self->tee.extract, file);
+    if (self->json != NULL)
+        json_renderer_set_file(self->json, file);
+    else
+        text_renderer_set_file(self->text, file);
+}
+
+static void add_end(NoteEnd *total, const NoteEnd *end) {
+    total->packets += end->packets;
+    total->conversations += end->conversations;
+    total->other_tcp += end->other_tcp;
+    total->messages += end->messages;
+    total->findings += end->findings;
+}
+
+/* What to do about a capture that cannot be read, or not to its end. */
+static void complain_of_capture(const GError *error) {
+    static const char *const advice[] = {
+        [CAPTURE_ERROR_OPEN] = "Check the name, and whether you may read the file.",
+        [CAPTURE_ERROR_EMPTY] = "Capture again: tcpdump -w FILE, or tshark -w FILE.",
+        [CAPTURE_ERROR_FORMAT] = "Name a file that tcpdump, tshark or Wireshark wrote.",
+        [CAPTURE_ERROR_CUT_SHORT] = "Copy or capture it again if the rest matters.",
+        [CAPTURE_ERROR_FILTER] = "Filters are written as for tcpdump: see pcap-filter(7).",
+    };
+    gboolean is_known = error->domain == CAPTURE_ERROR && error->code >= 0 &&
+                        (guint)error->code < G_N_ELEMENTS(advice);
+    lab_complain("%s. %s", error->message, is_known ? advice[error->code] : "");
+}
+
+/* What a person should know of a capture in which there is nothing to tell. */
+static void say_if_no_mail(const Run *self, const char *name, const NoteEnd *end) {
+    const AnalyzeOptions *options = self->options;
+    g_autofree char *packets = g_strdup_printf("%" G_GUINT64_FORMAT " packet%s", end->packets,
+                                               end->packets == 1 ? "" : "s");
+    if (end->conversations > 0)
+        return;
+    if (end->packets == 0)
+        lab_complain(options->filter == NULL ? "%s holds no packets."
+                                             : "%s holds no packets that match -f.",
+                     name);
+    else if (options->decoder.only_stream >= 0 || options->decoder.only_protocol != NULL)
+        lab_complain("%s holds %s, and no mail conversation that --stream or --protocol asks for; "
+                     "without them all are shown.",
+                     name, packets);
+    else if (end->other_tcp == 0)
+        lab_complain("%s holds %s and no TCP connection with mail in it.", name, packets);
+    else
+        lab_complain("%s holds %s in %u TCP connection%s, none of them mail. If one of them is, "
+                     "name it: -d tcp.port==8025,smtp",
+                     name, packets, end->other_tcp, end->other_tcp == 1 ? "" : "s");
+}
+
+static void say_if_link_unknown(Run *self, const char *name, const Decoder *decoder,
+                                const NoteEnd *end) {
+    int link_type = 0;
+    guint64 packets = decoder_unknown_link_packets(decoder, &link_type);
+    if (packets == 0)
+        return;
+    lab_complain("%s: %" G_GUINT64_FORMAT
+                 " packets have link type %d, which maillab does not read. "
+                 "Capture on an Ethernet, loopback, cooked or raw IP interface instead.",
+                 name, packets, link_type);
+    if (packets >= end->packets)
+        run_fail(self);
+}
+
+typedef struct {
+    const char *name;
+    CaptureReader *reader;
+    guint64 packets, octets;
+    gboolean cut_short;
+} Source;
+
+/* Packets into the decoder until the file or the reader's patience ends. */
+static void push_packets(Run *self, Source *source, Decoder *decoder) {
+    g_autoptr(GError) error = NULL;
+    CapturePacket packet;
+    CaptureStatus status = CAPTURE_PACKET;
+    while (!result_file_is_done(&self->result) &&
+           (status = capture_reader_next(source->reader, &packet, &error)) == CAPTURE_PACKET) {
+        decoder_push(decoder, &packet);
+        source->packets++;
+        source->octets += packet.length;
+        if (progress_is_due(&self->progress))
+            progress_show(&self->progress, source->name, capture_reader_progress(source->reader),
+                          source->packets);
+    }
+    progress_hide(&self->progress);
+    if (status != CAPTURE_CUT_SHORT)
+        return;
+    source->cut_short = TRUE;
+    complain_of_capture(error);
+    run_fail(self);
+}
+
+static void tell_capture(Run *self, const Source *source) {
+    NoteCapture note = {.file = source->name,
+                        .format = capture_reader_format(source->reader),
+                        .links = capture_reader_links(source->reader),
+                        .packets = source->packets,
+                        .octets = source->octets,
+                        .cut_short = source->cut_short};
+    self->sink->capture(self->sink_user, &note);
+}
+
+static void run_capture(Run *self, const char *path) {
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    if (result_file_is_done(&self->result))
+        return;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CaptureReader) reader = capture_reader_open(path, &error);
+    const char *filter = self->options->filter;
+    if (reader == NULL || (filter != NULL && !capture_reader_set_filter(reader, filter, &error))) {
+        complain_of_capture(error);
+        run_fail(self);
+        return;
+    }
+    Source source = {.name = name, .reader = reader};
+    NoteEnd end = {0};
+    run_set_file(self, name);
+    g_autoptr(Decoder) decoder = decoder_new(&self->options->decoder, self->sink, self->sink_user);
+    push_packets(self, &source, decoder);
+    decoder_finish(decoder, &end);
+    end.packets = source.packets;
+    tell_capture(self, &source);
+    add_end(&self->total, &end);
+    say_if_link_unknown(self, name, decoder, &end);
+    say_if_no_mail(self, name, &end);
+}
+
+static void run_finish(Run *self, gboolean has_run) {
+    run_set_file(self, NULL);
+    if (has_run && (self->total.packets > 0 || self->json != NULL))
+        self->sink->end(self->sink_user, &self->total);
+    json_renderer_free(self->json);
+    text_renderer_free(self->text);
+    const char *name = self->result.name == NULL ? "Standard output" : self->result.name;
+    if (self->result.failure != 0) {
+        lab_complain("%s cannot be written: %s. What is there is not complete.", name,
+                     g_strerror(self->result.failure));
+        run_fail(self);
+    }
+    result_file_close(&self->result);
+}
+
+static int run_all(const AnalyzeOptions *options) {
+    Run self = {.options = options, .status = LAB_DONE};
+    g_autoptr(GError) error = NULL;
+    if (!result_file_open(&self.result, options->output, &error)) {
+        lab_complain("%s", error->message);
+        result_file_close(&self.result);
+        return LAB_USAGE;
+    }
+    Terminal terminal = terminal_inspect(self.result.fd, options->color);
+    gboolean pages = terminal.is_terminal && !options->json && !options->no_pager;
+    if (pages)
+        lab_pager_begin();
+    progress_begin(&self.progress, !terminal.is_terminal);
+    self.result.before = hide_progress;
+    self.result.before_user = &self.progress;
+    run_open_renderer(&self, &terminal);
+    gboolean is_ready = run_open_extract(&self);
+    if (!is_ready)
+        run_fail(&self);
+    for (guint i = 0; is_ready && i < options->captures->len; i++)
+        run_capture(&self, options->captures->pdata[i]);
+    run_finish(&self, is_ready);
+    run_close_extract(&self);
+    if (pages)
+        lab_pager_end();
+    return self.status;
+}
+
+int cmd_analyze(int argc, char **argv) {
+    AnalyzeOptions options;
+    g_autoptr(GError) error = NULL;
+    int status = LAB_DONE;
+    if (!analyze_options_read(&options, argc, argv, &error)) {
+        lab_complain("%s", error->message);
+        status = LAB_USAGE;
+    } else if (options.help) {
+        Terminal terminal = terminal_inspect(STDOUT_FILENO, options.color);
+        g_autofree char *help = analyze_options_help(terminal.width);
+        fputs(help, stdout);
+    } else if (options.version) {
+        puts("maillab " MAILLAB_VERSION);
+    } else {
+        status = run_all(&options);
+    }
+    analyze_options_clear(&options);
+    return status;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of what can be explained, and the examples. What each page says stands in the files
+ * that the rows name. */
+#include "explain_source.h"
+
+#include "spec/spec.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static gboolean nothing_at(const ExplainSource *self, guint index, ExplainEntry *entry) {
+    return FALSE;
+}
+
+/* clang-format off */
+static const ExplainSource sources[] = {
+    { "protocols",  "protocols, as states and what moves them",       explain_protocol_at, explain_protocol, 0 },
+    { "commands",   "commands of SMTP and LMTP",                      explain_command_at,  explain_command,  0 },
+    { "states",     "states of a session",                            explain_state_at,    explain_state,    0 },
+    { "replies",    "reply codes",                                    explain_reply_at,    explain_reply,    0 },
+    { "enhanced",   "enhanced status codes (x is any class)",         explain_word_at,     explain_word,     SPEC_WORD_ENHANCED_CODE },
+    { "keywords",   "keywords in the reply to EHLO",                  explain_word_at,     explain_word,     SPEC_WORD_EHLO_KEYWORD },
+    { "parameters", "parameters of MAIL",                             explain_word_at,     explain_word,     SPEC_WORD_MAIL_PARAMETER },
+    { "parameters", "parameters of RCPT",                             explain_word_at,     explain_word,     SPEC_WORD_RCPT_PARAMETER },
+    { "mechanisms", "ways to log in (SASL mechanisms)",               explain_word_at,     explain_word,     SPEC_WORD_SASL_MECHANISM },
+    { "headers",    "header fields of a message",                     explain_word_at,     explain_word,     SPEC_WORD_HEADER },
+    { "encodings",  "content transfer encodings",                     explain_word_at,     explain_word,     SPEC_WORD_ENCODING },
+    { "ports",      "TCP ports",                                      explain_word_at,     explain_word,     SPEC_WORD_PORT },
+    { "findings",   "findings that analyze reports",                  explain_finding_at,  explain_finding,  0 },
+    { NULL,         NULL,                                             nothing_at,          explain_rfc,      0 },
+};
+/* clang-format on */
+
+const ExplainSource *explain_sources(guint *n_sources) {
+    *n_sources = G_N_ELEMENTS(sources);
+    return sources;
+}
+
+/* A line of the table: list, name, trace, lines as "C: …" or "S: …", separated by tabs. */
+static gboolean tell_example(ExplainPage *page, const char *line, const char *list,
+                             const char *name) {
+    g_auto(GStrv) fields = g_strsplit(line, "\t", -1);
+    if (g_strv_length(fields) < 4 || strcmp(fields[0], list) != 0 ||
+        g_ascii_strcasecmp(fields[1], name) != 0)
+        return FALSE;
+    explain_page_paragraph(page, "For example, in %s:", fields[2]);
+    for (guint i = 3; fields[i] != NULL; i++)
+        explain_page_quote(page, fields[i]);
+    return TRUE;
+}
+
+void explain_example(ExplainPage *page, const char *list, const char *name) {
+    g_autoptr(GBytes) table = g_resources_lookup_data("/maillab/explain/examples.tsv",
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_assert(table != NULL); /* it is linked into the program */
+    gsize length = 0;
+    const char *octets = g_bytes_get_data(table, &length);
+    g_autofree char *text = g_strndup(octets, length);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        if (lines[i][0] != '#' && tell_example(page, lines[i], list, name))
+            return;
+    }
+}

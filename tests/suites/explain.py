@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`maillab explain` explains everything that it lists, cites a source each time, keeps to the width of
+the terminal, and helps with words that it does not know."""
+
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support import records
+from support.tap import Tap
+
+PLAIN = {"LC_ALL": "C.UTF-8", "PAGER": "cat", "COLUMNS": "80"}
+ASCII = {**PLAIN, "LC_ALL": "C"}
+LAYOUT_TERMS = ["smtp", "lmtp", "DATA", "<end-of-data>", "250", "550", "5.1.1", "AUTH", "findings", "headers"]
+MISSPELT = {"DTAA": "DATA", "PIPELINIG": "PIPELINING", "Mesage-ID": "Message-ID", "READDY": "READY"}
+MOST = {"commands": 20, "states": 12, "replies": 38, "enhanced": 91, "keywords": 33, "headers": 77,
+        "encodings": 6, "mechanisms": 23, "parameters": 14, "ports": 7, "findings": 20}
+
+
+def explain(*terms, env=PLAIN, color="never"):
+    return records.run("explain", f"--color={color}", "--", *terms, env=env)
+
+
+def names_in(listing):
+    """The first column: names stand at column 2, meanings at column 22."""
+    return [match[1] for match in re.finditer(r"^  (\S+(?: LAST)?)(?:  | *$)", listing, re.MULTILINE)]
+
+
+def pages(text):
+    """Every page by the name in its title, in lower case."""
+    found = {}
+    for page in re.split(r"\n\n(?=\S)", "\n\n" + text):
+        found.setdefault(page.partition(": ")[0].strip().lower(), "")
+        found[page.partition(": ")[0].strip().lower()] += re.sub(r"\s+", " ", page)
+    return found
+
+
+def every_name(tap, kind):
+    names = names_in(explain(kind).text)
+    tap.ok(len(names) >= MOST.get(kind, 1), f"{kind}: the list is complete", f"{len(names)} names")
+    done = explain(*names)
+    tap.ok(done.status == 0 and not done.errors, f"{kind}: every name is explained", done.errors)
+    told = pages(done.text)
+    missing = [name for name in names if name.lower() not in told]
+    tap.ok(not missing, f"{kind}: every page begins with the name", missing)
+    unsourced = [name for name in names
+                 if not re.search(r"RFC \d|no RFC describes it", told.get(name.lower(), ""))]
+    tap.ok(not unsourced, f"{kind}: every page cites its source", unsourced)
+
+
+def layout(tap, term):
+    for width in (60, 80, 200):
+        text = explain(term, env={**PLAIN, "COLUMNS": str(width)}).text
+        wide = [line for line in text.splitlines() if len(line) > width]
+        tap.ok(not wide and text, f"{term}: fits into {width} columns", wide[:3])
+    tap.ok(explain(term, env=ASCII).text.isascii(), f"{term}: ASCII only where the locale is C")
+    colored = explain(term, color="always").text
+    plain = explain(term).text
+    tap.ok("\033[1m" in colored and "\033" not in plain, f"{term}: colour if it is wanted, and only then")
+    tap.equal(re.sub(r"\033\[[0-9;]*m", "", colored), plain, f"{term}: colour adds nothing but colour")
+
+
+def misses(tap):
+    for misspelt, meant in MISSPELT.items():
+        done = explain(misspelt)
+        tap.ok(done.status == 2 and not done.output and meant in done.errors, f"{misspelt}: suggests {meant}",
+               done.errors)
+    done = explain("\033[31mX\u202eY")
+    tap.ok(done.status == 2 and "\033" not in done.errors and "\u202e" not in done.errors,
+           "an unknown word is escaped", done.errors)
+    done = explain("DATA", "no-such-thing-anywhere")
+    tap.ok(done.status == 2 and done.text.startswith("DATA:"), "an unknown word does not hide the known ones")
+    tap.equal(records.run("explain", "--colour", env=PLAIN).status, 2, "an unknown option is a usage error")
+
+
+def several_meanings(tap):
+    text = explain("DATA").text
+    tap.ok("a command of SMTP and LMTP" in text and "a state of SMTP and LMTP" in text,
+           "DATA is explained as a command and as a state", text)
+    tap.ok(explain("MAIL", "FROM").text.startswith("MAIL: a command"), "MAIL FROM is one term")
+    tap.ok(explain("Subject:").text.startswith("Subject: a header"), "a header field may bring its colon")
+    tap.ok('"Mail Transactions"' in explain("RFC", "5321", "§3.3").text, "an RFC's section has its title")
+    tap.ok("RFC 5321 instead" in explain("rfc2821").text, "an obsolete RFC names its successor")
+
+
+def main():
+    with Tap() as tap:
+        index = explain()
+        kinds = list(dict.fromkeys(names_in(index.text)))
+        tap.ok(index.status == 0 and set(MOST) <= set(kinds), "the index names every kind", kinds)
+        for kind in kinds:
+            every_name(tap, kind)
+        for term in LAYOUT_TERMS:
+            layout(tap, term)
+        misses(tap)
+        several_meanings(tap)
+
+
+if __name__ == "__main__":
+    main()
