@@ -145,8 +145,15 @@ void conversation_write_transition(Conversation *self, const NoteTransition *not
     }
 }
 
+/* Where no packet is known (all its octets are lost), the last one stands for it. */
+static NoteFrames known_frames(const Conversation *self, NoteFrames frames) {
+    guint64 last = self->connection->last_frame;
+    return frames.first > 0 ? frames : (NoteFrames){last, MAX(last, frames.last)};
+}
+
 void conversation_write_message(Conversation *self, guint64 key, NoteMessage *note) {
     const Workshop *workshop = self->workshop;
+    note->frames = known_frames(self, note->frames);
     note->n = self->note.messages++;
     self->note.messages_accepted += note->verdict == NOTE_ACCEPTED ? 1 : 0;
     if (workshop->sink->message != NULL) {
@@ -187,7 +194,7 @@ static void add_finding(Conversation *self, const FindingKind *kind, FindingPlac
                         const char *text) {
     NoteFinding finding = {
         .kind = kind,
-        .frames = place.frames,
+        .frames = known_frames(self, place.frames),
         .text = text != NULL ? text : kind->sentence,
         .has_span = place.has_span,
         .span = place.span,

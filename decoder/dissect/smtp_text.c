@@ -149,10 +149,10 @@ static void end_chunk(Smtp *self) {
 
 /* Was this transaction seen from its MAIL on? Otherwise chunks may have gone by before. */
 static gboolean has_seen_mail(const Smtp *self) {
-    gboolean is_seen =
-        self->machine.state != self->machine.spec->lost || self->transaction.has_from;
+    gboolean is_seen = self->machine.state != self->machine.spec->lost;
     for (const GList *link = self->pending.tail; !is_seen && link != NULL; link = link->prev) {
-        is_seen = ((const SmtpExchange *)link->data)->command == SMTP_MAIL;
+        const SmtpExchange *exchange = link->data;
+        is_seen = exchange->command == SMTP_MAIL && (exchange->facts & SMTP_FACT_DOUBTFUL) == 0;
     }
     return is_seen;
 }

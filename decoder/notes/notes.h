@@ -119,6 +119,13 @@ typedef struct {
     gboolean is_last_child;  /* for drawing */
 } NotePart;
 
+/* A field of the message's own header, for comparing the message with itself elsewhere. */
+typedef struct {
+    const char *name;     /* as sent */
+    guint32 digest;       /* of name and unfolded value */
+    const char *received; /* the value of one of the topmost Received fields, perhaps cut; or NULL */
+} NoteHeaderField;
+
 typedef struct {
     guint n;
     const char *carried_by;          /* "DATA", "BDAT" */
@@ -137,6 +144,8 @@ typedef struct {
     NoteFrames frames;
     guint segments;
     const char *subject, *from_header, *to_header, *date, *message_id; /* decoded, unfolded; or NULL */
+    const NoteHeaderField *header_fields; /* the first of them, in order */
+    guint n_header_fields;
     const NotePart *parts;           /* the whole tree in order of appearance; leaves have is_leaf */
     guint n_parts;
 } NoteMessage;
@@ -200,6 +209,54 @@ typedef struct {
     guint conversations, other_tcp, messages, findings;
 } NoteEnd;
 
+/* An answer of the DNS that has to do with mail. */
+typedef struct {
+    NoteFrames frames;           /* query to response; only the response if no query was seen */
+    const char *name;            /* asked for, escaped as in zone files; never NULL */
+    const char *kind;            /* "MX", "A", "AAAA" */
+    const char *const *answers;  /* "10 mta.b.example", "CNAME host.b.example", "10.0.1.2" */
+    guint n_answers;
+    gboolean has_no_such_name;   /* NXDOMAIN */
+    gboolean is_null_mx;         /* RFC 7505 */
+    const char *failure;         /* "SERVFAIL", … if there was no answer at all; else NULL */
+    gint64 for_stream;           /* the conversation that it led to; -1: none */
+} NoteDns;
+
+/* One conversation in which a message was seen, as a station of its journey. */
+typedef struct {
+    const char *file; /* NULL: the capture has no name */
+    guint32 stream;
+    guint message;         /* its n in that conversation */
+    const char *transport; /* "submission", "smtp", "lmtp", "pop3", "imap" */
+    const char *carried_by;
+    NetEndpoint client, server;
+    const char *server_name; /* one word, or NULL */
+    gboolean is_retrieval;   /* from the mailbox to the reader */
+    gboolean has_envelope;
+    const char *from;
+    const char *const *to;
+    guint n_to;
+    NoteVerdict verdict;
+    NoteIntegrity integrity;
+    gint64 time_ns;
+    const char *queue_id;       /* as the reply named it, or NULL */
+    const char *received_added; /* by the server of this hop, seen where the message came up next; or NULL */
+    guint n_received;           /* Received fields that it came with */
+    int previous;               /* the hop that it comes from, -1 if that is not known */
+    const char *const *changes; /* sentences: what is different from the previous hop */
+    guint n_changes;
+} NoteHop;
+
+typedef struct {
+    guint n;
+    const char *message_id; /* or NULL */
+    const char *tied_by;    /* "message-id", "content" */
+    int scenario;           /* of the lecture, 0: none */
+    const char *verdict;    /* a sentence: with what this is consistent, or what is missing */
+    const NoteHop *hops;    /* in order */
+    guint n_hops;
+} NoteJourney;
+
 /* A renderer. Any function may be NULL. Order of calls: CONTRACT.md, "Order and states". */
 typedef struct {
     void (*opened)(gpointer user, NoteConversation *conversation); /* once it is known to be mail */
@@ -213,7 +270,10 @@ typedef struct {
     void (*finding)(gpointer user, NoteConversation *conversation, const NoteFinding *note);
     void (*leaf)(gpointer user, NoteConversation *conversation, const NoteLeaf *note);
     void (*conversation)(gpointer user, NoteConversation *conversation); /* after all its notes */
+    /* Those with for_stream follow `opened` of that conversation. */
+    void (*dns)(gpointer user, const NoteDns *note);
     void (*capture)(gpointer user, const NoteCapture *note);
+    void (*journey)(gpointer user, const NoteJourney *note); /* after all captures */
     void (*end)(gpointer user, const NoteEnd *note);
 
     /* The message text as it passes, for --extract. A message is named by `key`, unique among those

@@ -170,7 +170,8 @@ static void scan_address(SmtpScanner *self, gboolean is_recipient, SmtpPath *pat
         path->problems |= SMTP_PATH_NO_BRACKETS;
     gsize end = path_end(self, is_bracketed, &is_closed);
     /* "a@b>": a bracket that was never opened is no part of the address. */
-    gboolean is_stray = !is_bracketed && end > self->at && self->line[end - 1] == '>';
+    gboolean is_stray = !is_bracketed && end > self->at && self->line[end - 1] == '>' &&
+                        memchr(self->line + self->at, '<', end - self->at) == NULL;
     end -= is_stray ? 1 : 0;
     path->address.octets = self->line + self->at;
     if (end > self->at) {
