@@ -19,7 +19,11 @@ typedef struct {
     guint64 first, last; /* Wireshark's frame numbers */
 } NoteFrames;
 
-typedef enum { NOTE_DETECTED_BY_PORT, NOTE_DETECTED_BY_CONTENT, NOTE_DETECTED_BY_ASKED } NoteDetectedBy;
+typedef enum {
+    NOTE_DETECTED_BY_PORT,
+    NOTE_DETECTED_BY_CONTENT,
+    NOTE_DETECTED_BY_ASKED
+} NoteDetectedBy;
 typedef enum { NOTE_SECURITY_NONE, NOTE_SECURITY_STARTTLS, NOTE_SECURITY_TLS } NoteSecurity;
 typedef enum { NOTE_OPENED_SEEN, NOTE_OPENED_LATE } NoteOpened;
 typedef enum { NOTE_CLOSED_FIN, NOTE_CLOSED_RST, NOTE_CLOSED_OPEN } NoteClosed;
@@ -32,7 +36,8 @@ typedef struct {
     const SpecProtocol *spec; /* its name is the record's protocol */
     NoteDetectedBy detected_by;
     NetEndpoint client, server;
-    char *server_name; /* as the server calls itself in the greeting, or NULL; may hold any octets */
+    char
+        *server_name; /* as the server calls itself in the greeting, or NULL; may hold any octets */
     NoteFrames frames;
     gint64 first_time_ns, last_time_ns;
     guint64 packets;
@@ -46,8 +51,8 @@ typedef struct {
     gpointer renderer_data;
 } NoteConversation;
 
-/* A sentence beside a unit, with its source. `about` names its kind ("ehlo-keyword:SIZE"), so that a
- * renderer can show it once. */
+/* A sentence beside a unit, with its source. `about` names its kind ("ehlo-keyword:SIZE"), so that
+ * a renderer can show it once. */
 typedef struct {
     const char *about;
     const char *text;
@@ -56,16 +61,16 @@ typedef struct {
 
 typedef struct {
     guint n;
-    int command;          /* of spec->commands, -1 for an unknown verb */
-    NoteText verb;        /* upper case for known verbs; pseudo-commands "<end-of-data>" */
-    NoteText argument;    /* without leading space and line end; redacted */
+    int command;       /* of spec->commands, -1 for an unknown verb */
+    NoteText verb;     /* upper case for known verbs; pseudo-commands "<end-of-data>" */
+    NoteText argument; /* without leading space and line end; redacted */
     NoteFrames frames;
-    gint64 time_ns;       /* of the last octet */
-    Span span;            /* the whole unit on the wire, line end (and chunk, text) included */
-    int state;            /* in which the server takes it up */
+    gint64 time_ns; /* of the last octet */
+    Span span;      /* the whole unit on the wire, line end (and chunk, text) included */
+    int state;      /* in which the server takes it up */
     guint segments;
-    gboolean pipelined;   /* sent before the reply to the command before it */
-    gboolean is_written;  /* FALSE: <connect> after a late start */
+    gboolean pipelined;  /* sent before the reply to the command before it */
+    gboolean is_written; /* FALSE: <connect> after a late start */
     const NoteRemark *remarks;
     guint n_remarks;
 } NoteCommand;
@@ -80,25 +85,25 @@ typedef struct {
     NoteFrames frames;
     gint64 time_ns;
     Span span;
-    gint64 latency_ns;          /* from the command's last octet to the reply's first; -1 unknown */
-    NoteText recipient;         /* LMTP: of which recipient it speaks; octets NULL otherwise */
+    gint64 latency_ns;  /* from the command's last octet to the reply's first; -1 unknown */
+    NoteText recipient; /* LMTP: of which recipient it speaks; octets NULL otherwise */
     const NoteRemark *remarks;
     guint n_remarks;
 } NoteReply;
 
 typedef struct {
-    guint64 frame;  /* of the reply's last octet */
+    guint64 frame; /* of the reply's last octet */
     gint64 time_ns;
     SpecStep step;
 } NoteTransition;
 
 typedef enum { NOTE_ACCEPTED, NOTE_REFUSED, NOTE_UNANSWERED } NoteVerdict;
 typedef enum { /* the worst that holds: later is worse */
-    NOTE_COMPLETE,
-    NOTE_CONFLICTING,
-    NOTE_SNAPPED,
-    NOTE_GAP,
-    NOTE_UNTERMINATED,
+               NOTE_COMPLETE,
+               NOTE_CONFLICTING,
+               NOTE_SNAPPED,
+               NOTE_GAP,
+               NOTE_UNTERMINATED,
 } NoteIntegrity;
 
 #define NOTE_SHA256_SIZE 32
@@ -114,39 +119,41 @@ typedef struct {
     guint64 encoded_octets;  /* as sent, the CRLF before a boundary not counted */
     guint8 sha256[NOTE_SHA256_SIZE];
     gboolean has_sha256;
-    guint depth;             /* of nesting, for drawing the tree: 0 is the root */
-    gboolean is_leaf;        /* only leaves are in the record; the tree has them all */
-    gboolean is_last_child;  /* for drawing */
+    guint depth;            /* of nesting, for drawing the tree: 0 is the root */
+    gboolean is_leaf;       /* only leaves are in the record; the tree has them all */
+    gboolean is_last_child; /* for drawing */
 } NotePart;
 
 /* A field of the message's own header, for comparing the message with itself elsewhere. */
 typedef struct {
-    const char *name;     /* as sent */
-    guint32 digest;       /* of name and unfolded value */
-    const char *received; /* the value of one of the topmost Received fields, perhaps cut; or NULL */
+    const char *name; /* as sent */
+    guint32 digest;   /* of name and unfolded value */
+    const char
+        *received; /* the value of one of the topmost Received fields, perhaps cut; or NULL */
 } NoteHeaderField;
 
 typedef struct {
     guint n;
-    const char *carried_by;          /* "DATA", "BDAT" */
-    const NoteCommand *command;      /* that ended it: <end-of-data>, the last BDAT */
-    const NoteReply *reply;          /* or NULL */
+    const char *carried_by;     /* "DATA", "BDAT" */
+    const NoteCommand *command; /* that ended it: <end-of-data>, the last BDAT */
+    const NoteReply *reply;     /* or NULL */
     gboolean has_envelope;
-    NoteText from;                   /* bare address, "" for the null sender; octets NULL: unknown */
+    NoteText from; /* bare address, "" for the null sender; octets NULL: unknown */
     const NoteText *to, *refused_to, *unanswered_to;
     guint n_to, n_refused_to, n_unanswered_to;
     NoteVerdict verdict;
     NoteIntegrity integrity;
-    guint64 octets;                  /* as the receiver gets it */
-    guint64 stuffed_dots;            /* removed */
+    guint64 octets;       /* as the receiver gets it */
+    guint64 stuffed_dots; /* removed */
     guint8 sha256[NOTE_SHA256_SIZE];
     gboolean has_sha256;
     NoteFrames frames;
     guint segments;
-    const char *subject, *from_header, *to_header, *date, *message_id; /* decoded, unfolded; or NULL */
+    const char *subject, *from_header, *to_header, *date,
+        *message_id;                      /* decoded, unfolded; or NULL */
     const NoteHeaderField *header_fields; /* the first of them, in order */
     guint n_header_fields;
-    const NotePart *parts;           /* the whole tree in order of appearance; leaves have is_leaf */
+    const NotePart *parts; /* the whole tree in order of appearance; leaves have is_leaf */
     guint n_parts;
 } NoteMessage;
 
@@ -158,7 +165,7 @@ typedef struct {
 typedef struct {
     const NoteCommand *command;
     const char *mechanism;
-    guint step;       /* from 1 */
+    guint step; /* from 1 */
     Direction from;
     const NoteSaslField *fields; /* decoded; redacted */
     guint n_fields;
@@ -173,7 +180,8 @@ typedef struct {
 
 typedef struct {
     guint64 frame;
-    const char *event; /* "retransmission", "out-of-order", "keep-alive", "conflict", "rst", "gap", "bad-checksum" */
+    const char *event; /* "retransmission", "out-of-order", "keep-alive", "conflict", "rst", "gap",
+                          "bad-checksum" */
     Direction from;
     guint64 octets;
 } NoteTcp;
@@ -181,17 +189,18 @@ typedef struct {
 typedef struct {
     const FindingKind *kind;
     NoteFrames frames;
-    const char *text;   /* what is special here; never NULL: the kind's sentence if nothing is */
+    const char *text; /* what is special here; never NULL: the kind's sentence if nothing is */
     gboolean has_span;
     Span span;
-    int command_n;      /* n of the command it belongs to, -1 if none: "row" of the ladder */
+    int command_n; /* n of the command it belongs to, -1 if none: "row" of the ladder */
 } NoteFinding;
 
 /* A labelled leaf: all leaves of one direction, in order, tile it. */
 typedef struct {
     Span span;
-    const char *label;    /* "verb", "space", "reply code", "base64 line", …; "unknown" */
-    const guint8 *octets; /* as captured; redacted leaves have is_secret set and octets still true */
+    const char *label; /* "verb", "space", "reply code", "base64 line", …; "unknown" */
+    const guint8
+        *octets; /* as captured; redacted leaves have is_secret set and octets still true */
     gboolean is_secret;
     NoteFrames frames;
 } NoteLeaf;
@@ -211,15 +220,15 @@ typedef struct {
 
 /* An answer of the DNS that has to do with mail. */
 typedef struct {
-    NoteFrames frames;           /* query to response; only the response if no query was seen */
-    const char *name;            /* asked for, escaped as in zone files; never NULL */
-    const char *kind;            /* "MX", "A", "AAAA" */
-    const char *const *answers;  /* "10 mta.b.example", "CNAME host.b.example", "10.0.1.2" */
+    NoteFrames frames;          /* query to response; only the response if no query was seen */
+    const char *name;           /* asked for, escaped as in zone files; never NULL */
+    const char *kind;           /* "MX", "A", "AAAA" */
+    const char *const *answers; /* "10 mta.b.example", "CNAME host.b.example", "10.0.1.2" */
     guint n_answers;
-    gboolean has_no_such_name;   /* NXDOMAIN */
-    gboolean is_null_mx;         /* RFC 7505 */
-    const char *failure;         /* "SERVFAIL", … if there was no answer at all; else NULL */
-    gint64 for_stream;           /* the conversation that it led to; -1: none */
+    gboolean has_no_such_name; /* NXDOMAIN */
+    gboolean is_null_mx;       /* RFC 7505 */
+    const char *failure;       /* "SERVFAIL", … if there was no answer at all; else NULL */
+    gint64 for_stream;         /* the conversation that it led to; -1: none */
 } NoteDns;
 
 /* One conversation in which a message was seen, as a station of its journey. */
@@ -240,7 +249,8 @@ typedef struct {
     NoteIntegrity integrity;
     gint64 time_ns;
     const char *queue_id;       /* as the reply named it, or NULL */
-    const char *received_added; /* by the server of this hop, seen where the message came up next; or NULL */
+    const char *received_added; /* by the server of this hop, seen where the message came up next;
+                                   or NULL */
     guint n_received;           /* Received fields that it came with */
     int previous;               /* the hop that it comes from, -1 if that is not known */
     const char *const *changes; /* sentences: what is different from the previous hop */
