@@ -171,7 +171,7 @@ def check_extract(tap, name, trace, directory, facts, readable):
         manifest = "\n".join(f.read_text(errors="replace") for f in files if "manifest" in f.name.lower())
         if readable:
             wanted = {p["sha256"]: p["filename"] for m in facts["messages"] for p in m["parts"] if "note" not in m}
-            for attached in sorted((directory / "sent").iterdir()):
+            for attached in sorted((directory / "sent").glob("*")):
                 if attached.suffix not in (".eml", ".txt"):
                     wanted[sha256(attached.read_bytes())] = attached.name
             lost = [filename for digest, filename in wanted.items() if digest not in extracted]
