@@ -3,6 +3,7 @@
  * packets only through the log of carriers, and no protocol. */
 #include "dissect/conversation.h"
 
+#include "dissect/inner_stream.h"
 #include "dissect/labels.h"
 #include "dissect/tcp_story.h"
 #include "notes/note_text.h"
@@ -64,7 +65,7 @@ Conversation *conversation_new(Workshop *workshop, StreamConnection *connection,
     self->note.closed = NOTE_CLOSED_OPEN;
     self->note.security = is_tls ? NOTE_SECURITY_TLS : NOTE_SECURITY_NONE;
     for (guint d = 0; d < N_DIRECTIONS && workshop->options->labels; d++) {
-        self->labels[d] = label_track_new(self, (Direction)d);
+        self->labels[d] = self->wire_labels[d] = label_track_new(self, (Direction)d);
     }
     count_wire(self);
     if (workshop->sink->opened != NULL) {
@@ -78,7 +79,8 @@ void conversation_free(Conversation *self) {
         return;
     }
     for (guint d = 0; d < N_DIRECTIONS; d++) {
-        label_track_free(self->labels[d]);
+        inner_stream_free(self->inner[d]);
+        label_track_free(self->wire_labels[d]);
     }
     tcp_story_free(self->tcp);
     g_clear_pointer(&self->said, g_hash_table_unref);
@@ -86,8 +88,8 @@ void conversation_free(Conversation *self) {
     g_free(self);
 }
 
-Carrier conversation_carrier(const Conversation *self, Direction direction, guint64 offset,
-                             guint64 length) {
+Carrier conversation_wire_carrier(const Conversation *self, Direction direction, guint64 offset,
+                                  guint64 length) {
     const CarrierLog *log = &self->connection->directions[direction].carriers;
     Carrier carrier = {0};
     if (length > 0) {
@@ -106,18 +108,43 @@ Carrier conversation_carrier(const Conversation *self, Direction direction, guin
     return carrier;
 }
 
+Carrier conversation_carrier(const Conversation *self, Direction direction, guint64 offset,
+                             guint64 length) {
+    const InnerStream *inner = self->inner[direction];
+    if (inner != NULL && length > 0) {
+        return inner_stream_carrier(inner, offset, length);
+    }
+    return conversation_wire_carrier(self, direction, offset, length);
+}
+
+Span conversation_wire_span(const Conversation *self, Span span) {
+    const InnerStream *inner = self->inner[span.direction];
+    return inner != NULL ? inner_stream_wire_span(inner, span) : span;
+}
+
 NoteFrames carrier_frames(const Carrier *carrier) {
     return (NoteFrames){carrier->first_frame, carrier->last_frame};
 }
 
-void conversation_forget(Conversation *self, Direction direction, guint64 offset) {
-    guint64 labelled = label_track_offset(self->labels[direction], offset);
+void conversation_forget_wire(Conversation *self, Direction direction, guint64 offset) {
+    guint64 labelled = label_track_offset(self->wire_labels[direction], offset);
     carrier_log_forget(&self->connection->directions[direction].carriers, MIN(offset, labelled));
+}
+
+void conversation_forget(Conversation *self, Direction direction, guint64 offset) {
+    if (self->inner[direction] != NULL) {
+        guint64 labelled = label_track_offset(self->labels[direction], offset);
+        inner_stream_forget(self->inner[direction], MIN(offset, labelled));
+    } else {
+        conversation_forget_wire(self, direction, offset);
+    }
 }
 
 void conversation_fold(Conversation *self, Direction direction, guint64 from, guint64 to) {
     guint64 end = MIN(to, label_track_offset(self->labels[direction], to));
-    if (end > from) {
+    if (self->inner[direction] != NULL && end > from) {
+        inner_stream_fold(self->inner[direction], from, end);
+    } else if (end > from) {
         carrier_log_fold(&self->connection->directions[direction].carriers, from, end);
     }
 }
@@ -152,9 +179,14 @@ static NoteFrames known_frames(const Conversation *self, NoteFrames frames) {
 }
 
 void conversation_write_message(Conversation *self, guint64 key, NoteMessage *note) {
+    note->n = self->note.messages;
+    conversation_write_numbered_message(self, key, note);
+}
+
+void conversation_write_numbered_message(Conversation *self, guint64 key, NoteMessage *note) {
     const Workshop *workshop = self->workshop;
     note->frames = known_frames(self, note->frames);
-    note->n = self->note.messages++;
+    self->note.messages++;
     self->note.messages_accepted += note->verdict == NOTE_ACCEPTED ? 1 : 0;
     if (workshop->sink->message != NULL) {
         workshop->sink->message(workshop->user, &self->note, note);
@@ -166,6 +198,7 @@ void conversation_write_message(Conversation *self, guint64 key, NoteMessage *no
 
 void conversation_write_sasl(Conversation *self, const NoteSasl *note) {
     const Workshop *workshop = self->workshop;
+    self->note.is_authenticated |= g_strcmp0(note->result, "ok") == 0;
     if (workshop->sink->sasl != NULL) {
         workshop->sink->sasl(workshop->user, &self->note, note);
     }

@@ -27,13 +27,18 @@ void workshop_clear(Workshop *self);
 
 typedef struct LabelTrack LabelTrack;
 typedef struct TcpStory TcpStory;
+typedef struct InnerStream InnerStream;
 
 typedef struct Conversation {
     NoteConversation note;
     Workshop *workshop;
     StreamConnection *connection;
     gboolean is_tls;                  /* from the first octet */
-    LabelTrack *labels[N_DIRECTIONS]; /* NULL unless somebody asked for labels */
+    LabelTrack *labels[N_DIRECTIONS]; /* NULL unless somebody asked for labels; of the inner stream
+                                         where there is one */
+    LabelTrack *wire_labels[N_DIRECTIONS]; /* of what TCP carries; owned */
+    InnerStream *inner[N_DIRECTIONS]; /* what is read: compressed or encrypted inside TCP, or NULL:
+                                         then it is what TCP carries */
     TcpStory *tcp;                    /* what went wrong below; NULL while nothing did */
     guint transitions_out_of_order;
     GHashTable *said; /* codes of findings told once; NULL while there are none */
@@ -49,17 +54,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conversation, conversation_free)
 Carrier conversation_carrier(const Conversation *self, Direction direction, guint64 offset,
                              guint64 length);
 NoteFrames carrier_frames(const Carrier *carrier);
+/* The same for octets of TCP, whatever is read inside of them. */
+Carrier conversation_wire_carrier(const Conversation *self, Direction direction, guint64 offset,
+                                  guint64 length);
+/* Where on the wire the octets of a span came from. */
+Span conversation_wire_span(const Conversation *self, Span span);
 
 /* Octets before `offset` will not be asked for again. */
 void conversation_forget(Conversation *self, Direction direction, guint64 offset);
 /* A long unit passes: its packets so far become one entry. */
 void conversation_fold(Conversation *self, Direction direction, guint64 from, guint64 to);
+void conversation_forget_wire(Conversation *self, Direction direction, guint64 offset);
 
 /* Writing. Each fills in the number and counts. */
 void conversation_write_command(Conversation *self, NoteCommand *note);
 void conversation_write_reply(Conversation *self, NoteReply *note);
 void conversation_write_transition(Conversation *self, const NoteTransition *note);
 void conversation_write_message(Conversation *self, guint64 key, NoteMessage *note);
+/* The same where the number had to be known before: note->n is set. */
+void conversation_write_numbered_message(Conversation *self, guint64 key, NoteMessage *note);
 void conversation_write_sasl(Conversation *self, const NoteSasl *note);
 void conversation_write_tls(Conversation *self, const NoteTls *note);
 void conversation_write_tcp(Conversation *self, const NoteTcp *note);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "capture/capture.h"
+#include "dissect/secrets.h"
 #include "notes/notes.h"
 #include "stream/stream.h"
 
@@ -22,6 +23,7 @@ typedef struct {
     const SpecProtocol *only_protocol; /* NULL: all */
     const DecodeAs *decode_as;
     guint n_decode_as;
+    Secrets secrets; /* passwords that were given, so that digests can be verified */
 } DecoderOptions;
 
 #define DECODER_OPTIONS_INIT                                                                       \

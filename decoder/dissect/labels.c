@@ -3,6 +3,8 @@
  * does not know what a label means. */
 #include "dissect/labels.h"
 
+#include "dissect/inner_stream.h"
+
 #include <string.h>
 
 typedef struct {
@@ -12,11 +14,12 @@ typedef struct {
 struct LabelTrack {
     Conversation *conversation;
     Direction direction;
-    guint64 offset;   /* of the next leaf */
-    GByteArray *held; /* octets that arrived and have no label yet */
-    gsize start;      /* those before it are labelled */
-    GArray *gaps;     /* of TrackGap, ahead of `offset` */
-    guint64 end;      /* of what has arrived or is lost */
+    const InnerStream *inner; /* NULL: the octets are those of TCP */
+    guint64 offset;           /* of the next leaf */
+    GByteArray *held;         /* octets that arrived and have no label yet */
+    gsize start;              /* those before it are labelled */
+    GArray *gaps;             /* of TrackGap, ahead of `offset` */
+    guint64 end;              /* of what has arrived or is lost */
 };
 
 LabelTrack *label_track_new(Conversation *conversation, Direction direction) {
@@ -26,6 +29,20 @@ LabelTrack *label_track_new(Conversation *conversation, Direction direction) {
     self->held = g_byte_array_new();
     self->gaps = g_array_new(FALSE, FALSE, sizeof(TrackGap));
     return self;
+}
+
+LabelTrack *label_track_new_inner(Conversation *conversation, Direction direction,
+                                  const InnerStream *inner) {
+    LabelTrack *self = label_track_new(conversation, direction);
+    self->inner = inner;
+    return self;
+}
+
+static Carrier find_carrier(const LabelTrack *self, guint64 length) {
+    if (self->inner != NULL) {
+        return inner_stream_carrier(self->inner, self->offset, length);
+    }
+    return conversation_wire_carrier(self->conversation, self->direction, self->offset, length);
 }
 
 void label_track_free(LabelTrack *self) {
@@ -78,14 +95,14 @@ static guint64 pass_gaps(LabelTrack *self) {
 
 static void write_leaf(LabelTrack *self, guint64 length, const char *label, gboolean is_secret) {
     const Workshop *workshop = self->conversation->workshop;
-    Carrier carrier =
-        conversation_carrier(self->conversation, self->direction, self->offset, length);
+    Carrier carrier = find_carrier(self, length);
     NoteLeaf leaf = {
         .span = {self->direction, self->offset, length},
         .label = label,
         .octets = self->held->data + self->start,
         .is_secret = is_secret,
         .frames = carrier_frames(&carrier),
+        .layer = self->inner != NULL ? inner_stream_layer(self->inner) : NULL,
     };
     if (workshop->sink->leaf != NULL) {
         workshop->sink->leaf(workshop->user, &self->conversation->note, &leaf);

@@ -9,6 +9,9 @@
 #include "syntax/smtp_syntax.h"
 
 LabelTrack *label_track_new(Conversation *conversation, Direction direction);
+/* The same for octets that came out of others; `inner` outlives it. */
+LabelTrack *label_track_new_inner(Conversation *conversation, Direction direction,
+                                  const InnerStream *inner);
 void label_track_free(LabelTrack *self);
 
 /* Octets have arrived; `length` octets will never come. */

@@ -144,7 +144,7 @@ static void find_hidden(Conversation *conversation, const MessageReader *reader,
 
 void message_find(Conversation *conversation, const MessageReader *reader, const NoteMessage *note,
                   const MessageContext *context) {
-    Span span = {DIRECTION_CLIENT, reader->wire_start, reader->wire_end - reader->wire_start};
+    Span span = {reader->direction, reader->wire_start, reader->wire_end - reader->wire_start};
     FindingPlace place = {note->frames, span.length > 0, span, context->command_n};
     find_incomplete(conversation, reader, place);
     find_defects(conversation, reader, context, place);

@@ -167,7 +167,7 @@ static void label_dots(MessageReader *self, LabelTrack *track, guint64 offset) {
 }
 
 static void label_to(MessageReader *self, guint64 offset) {
-    LabelTrack *track = self->conversation->labels[DIRECTION_CLIENT];
+    LabelTrack *track = self->conversation->labels[self->direction];
     label_dots(self, track, offset);
     if (offset > self->labelled) {
         label_track_take(track, offset - self->labelled, "unknown", FALSE);
@@ -177,7 +177,7 @@ static void label_to(MessageReader *self, guint64 offset) {
 
 static void on_leaf(gpointer user, guint64 offset, guint64 length, const char *label) {
     MessageReader *self = user;
-    LabelTrack *track = self->conversation->labels[DIRECTION_CLIENT];
+    LabelTrack *track = self->conversation->labels[self->direction];
     label_to(self, offset);
     /* A dot can stand inside only if the line before it was no line to the scanner. */
     while (self->dots->len > 0 && g_array_index(self->dots, guint64, 0) < offset + length) {
@@ -211,10 +211,31 @@ static const MimeSink labelling_sink = {
     .leaf = on_leaf,
 };
 
+static const MimeSink header_sink = {.header = on_header};
+static const MimeSink labelling_header_sink = {.header = on_header, .leaf = on_leaf};
+
 MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start) {
+    return message_reader_new_from(conversation, DIRECTION_CLIENT, MESSAGE_WHOLE, wire_start);
+}
+
+static MimeScanner *new_scanner(MessageReader *self) {
+    static const MimeSink *const sinks[][2] = {
+        [MESSAGE_WHOLE] = {&plain_sink, &labelling_sink},
+        [MESSAGE_HEADER] = {&header_sink, &labelling_header_sink},
+    };
+    gboolean has_labels = self->conversation->labels[self->direction] != NULL;
+    return self->extent == MESSAGE_SECTION
+               ? NULL
+               : mime_scanner_new(sinks[self->extent][has_labels ? 1 : 0], self);
+}
+
+MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,
+                                       MessageExtent extent, guint64 wire_start) {
     MessageReader *self = g_new0(MessageReader, 1);
     Workshop *workshop = conversation->workshop;
     self->conversation = conversation;
+    self->direction = direction;
+    self->extent = extent;
     self->key = workshop->next_key++;
     self->wire_start = wire_start;
     self->strings = g_string_chunk_new(STRINGS_SIZE);
@@ -223,8 +244,7 @@ MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start
     self->dots = g_array_new(FALSE, FALSE, sizeof(guint64));
     self->authors = g_string_new(NULL);
     self->readers = g_string_new(NULL);
-    gboolean has_labels = conversation->labels[DIRECTION_CLIENT] != NULL;
-    self->scanner = mime_scanner_new(has_labels ? &labelling_sink : &plain_sink, self);
+    self->scanner = new_scanner(self);
     if (workshop->options->digests) {
         gnutls_hash_init(&self->message_hash, GNUTLS_DIG_SHA256);
         gnutls_hash_init(&self->part_hash, GNUTLS_DIG_SHA256);
@@ -270,6 +290,29 @@ static gboolean has_high_bit(const guint8 *octets, gsize length) {
     return (seen & G_GUINT64_CONSTANT(0x8080808080808080)) != 0;
 }
 
+/* Octets of a section that stand before a line end, and the line end. */
+static void label_section_line(MessageReader *self, gsize end_length) {
+    LabelTrack *track = self->conversation->labels[self->direction];
+    label_track_take(track, self->line_length, "section text", FALSE);
+    label_track_take(track, end_length, "line end", FALSE);
+    self->labelled += self->line_length + end_length;
+    self->line_length = 0;
+    self->has_cr = FALSE;
+}
+
+/* A section is a piece of a text: its lines are named as such, whatever they hold. */
+static void label_section(MessageReader *self, const guint8 *octets, gsize length) {
+    for (gsize i = 0; i < length && self->conversation->labels[self->direction] != NULL; i++) {
+        if (octets[i] == '\n') {
+            self->line_length -= self->has_cr ? 1 : 0;
+            label_section_line(self, self->has_cr ? 2 : 1);
+        } else {
+            self->line_length++;
+            self->has_cr = octets[i] == '\r';
+        }
+    }
+}
+
 void message_reader_push(MessageReader *self, const guint8 *octets, gsize length) {
     const Workshop *workshop = self->conversation->workshop;
     if (length == 0) {
@@ -285,12 +328,16 @@ void message_reader_push(MessageReader *self, const guint8 *octets, gsize length
     if (workshop->sink->message_octets != NULL) {
         workshop->sink->message_octets(workshop->user, self->key, octets, length);
     }
-    mime_scanner_push(self->scanner, octets, length);
+    if (self->scanner != NULL) {
+        mime_scanner_push(self->scanner, octets, length);
+    } else {
+        label_section(self, octets, length);
+    }
 }
 
 void message_reader_dot(MessageReader *self) {
     self->stuffed_dots++;
-    if (self->conversation->labels[DIRECTION_CLIENT] != NULL) {
+    if (self->conversation->labels[self->direction] != NULL) {
         guint64 offset = self->octets + self->lost_octets;
         g_array_append_val(self->dots, offset);
     }
@@ -298,7 +345,7 @@ void message_reader_dot(MessageReader *self) {
 
 /* A line that two chunks share is in no leaf yet: what there is of it gets its label here. */
 void message_reader_pause(MessageReader *self) {
-    LabelTrack *track = self->conversation->labels[DIRECTION_CLIENT];
+    LabelTrack *track = self->conversation->labels[self->direction];
     guint64 end = self->octets + self->lost_octets;
     if (track != NULL && end > self->labelled) {
         label_track_lines(track, end - self->labelled, "split line");
@@ -315,8 +362,12 @@ void message_reader_gap(MessageReader *self, guint64 length, StreamGapReason rea
         self->lost_offset = self->octets;
     }
     message_reader_worsen(self, reason == STREAM_GAP_SNAPPED ? NOTE_SNAPPED : NOTE_GAP);
-    mime_scanner_gap(self->scanner, length);
-    if (self->conversation->labels[DIRECTION_CLIENT] != NULL) {
+    if (self->scanner != NULL) {
+        mime_scanner_gap(self->scanner, length);
+    } else {
+        label_section_line(self, 0);
+    }
+    if (self->conversation->labels[self->direction] != NULL) {
         label_to(self, self->octets + self->lost_octets);
         self->labelled += length;
     }
@@ -339,8 +390,12 @@ static void mark_last_children(MessageReader *self) {
 }
 
 void message_reader_finish(MessageReader *self) {
-    mime_scanner_finish(self->scanner);
-    if (self->conversation->labels[DIRECTION_CLIENT] != NULL) {
+    if (self->scanner != NULL) {
+        mime_scanner_finish(self->scanner);
+    } else {
+        label_section_line(self, 0);
+    }
+    if (self->conversation->labels[self->direction] != NULL) {
         label_to(self, self->octets + self->lost_octets);
     }
     if (self->message_hash != NULL) {

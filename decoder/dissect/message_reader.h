@@ -25,10 +25,19 @@ typedef enum {
     N_MESSAGE_FIELDS,
 } MessageField;
 
+/* How much a message says of itself. */
+typedef enum {
+    MESSAGE_WHOLE,   /* header and body */
+    MESSAGE_HEADER,  /* a header alone: its fields are read, it has no parts and no defects */
+    MESSAGE_SECTION, /* a piece of a message: octets and digest are all there is to tell */
+} MessageExtent;
+
 typedef struct {
     Conversation *conversation;
+    Direction direction; /* who sent it */
+    MessageExtent extent;
     guint64 key;
-    MimeScanner *scanner;
+    MimeScanner *scanner; /* NULL for a section */
     GStringChunk *strings;
     GArray *parts;                        /* of NotePart, in order of appearance */
     GArray *open;                         /* of guint: those that are open */
@@ -51,10 +60,15 @@ typedef struct {
      * them; how far the text is labelled. */
     GArray *dots;
     guint64 labelled;
+    gsize line_length; /* sections: octets of the line that passes */
+    gboolean has_cr;   /* … the last of which is CR */
 } MessageReader;
 
 /* Begins a message whose text begins at `wire_start`. */
 MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start);
+/* The same for either direction, and for pieces of messages. */
+MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,
+                                       MessageExtent extent, guint64 wire_start);
 void message_reader_free(MessageReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MessageReader, message_reader_free)
 

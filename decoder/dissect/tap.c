@@ -74,14 +74,14 @@ void tap_free(Tap *self) {
 }
 
 static void give_octets(Tap *self, Direction direction, const guint8 *octets, gsize length) {
-    label_track_feed(self->conversation->labels[direction], octets, length);
+    label_track_feed(self->conversation->wire_labels[direction], octets, length);
     self->offsets[direction] += length;
     self->class->octets(self->dissector, direction, octets, length);
 }
 
 static void give_gap(Tap *self, Direction direction, guint64 length, StreamGapReason reason) {
     tcp_story_gap(self->conversation, direction, self->offsets[direction], length, reason);
-    label_track_gap(self->conversation->labels[direction], length);
+    label_track_gap(self->conversation->wire_labels[direction], length);
     self->offsets[direction] += length;
     self->class->gap(self->dissector, direction, length, reason);
 }

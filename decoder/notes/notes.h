@@ -46,6 +46,7 @@ typedef struct {
     NoteClosed closed;
     int final_state; /* of spec->states */
     NoteSecurity security;
+    gboolean is_authenticated; /* a login succeeded */
     guint commands, replies, messages, messages_accepted, findings;
     guint findings_by_severity[FINDING_N_SEVERITIES];
     gpointer renderer_data;
@@ -73,6 +74,7 @@ typedef struct {
     gboolean is_written; /* FALSE: <connect> after a late start */
     const NoteRemark *remarks;
     guint n_remarks;
+    NoteText tag; /* IMAP: as sent; octets NULL: none was */
 } NoteCommand;
 
 typedef struct {
@@ -89,6 +91,14 @@ typedef struct {
     NoteText recipient; /* LMTP: of which recipient it speaks; octets NULL otherwise */
     const NoteRemark *remarks;
     guint n_remarks;
+
+    /* IMAP only. */
+    NoteText tag;     /* as sent; octets NULL: an untagged reply or a continuation */
+    const char *code; /* response code, "READ-WRITE"; or NULL */
+    const char *data; /* status "*": what it tells, "EXISTS"; or NULL */
+    gboolean has_number;
+    guint64 number;                  /* of "* 12 EXISTS" */
+    guint first_message, n_messages; /* that it carries: their numbers */
 } NoteReply;
 
 typedef struct {
@@ -155,6 +165,13 @@ typedef struct {
     guint n_header_fields;
     const NotePart *parts; /* the whole tree in order of appearance; leaves have is_leaf */
     guint n_parts;
+
+    /* Retrieval and APPEND, where known. */
+    const char *mailbox; /* UTF-8, or NULL */
+    guint64 number, uid; /* 0: not known */
+    const char *section; /* "1.2", "HEADER"; NULL: the whole text */
+    gboolean has_range;
+    guint64 range_offset, range_length; /* of the whole text or the section, as asked */
 } NoteMessage;
 
 typedef struct {
@@ -170,6 +187,8 @@ typedef struct {
     const NoteSaslField *fields; /* decoded; redacted */
     guint n_fields;
     const char *result; /* "ok", "failed", "continue", "cancelled" or NULL while open */
+    const NoteRemark *remarks;
+    guint n_remarks;
 } NoteSasl;
 
 typedef struct {
@@ -203,6 +222,7 @@ typedef struct {
         *octets; /* as captured; redacted leaves have is_secret set and octets still true */
     gboolean is_secret;
     NoteFrames frames;
+    const char *layer; /* that the span is of: NULL for the wire, "deflate", "tls" */
 } NoteLeaf;
 
 typedef struct {
