@@ -3,6 +3,7 @@
 """The house rules that a program can check: who includes whom, sizes, first comments, the top level."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,8 +111,10 @@ def readme(directory):
 
 
 def top_level():
-    """What is committed at the top (what is there, outside of a repository)."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    """What is committed at the top (what is there, outside of a repository or without git)."""
+    listed = ""
+    if shutil.which("git") is not None:
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     entries = {line.split("/")[0] for line in listed.splitlines()} or {p.name for p in ROOT.iterdir()}
     for entry in sorted(entries - TOP_LEVEL):
         if not entry.startswith("."):
