@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Our `stream` is tshark's tcp.stream: for every trace, and where connections resemble each other."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import captures, dialogue, records
 from support.sample import session
 from support.tap import Tap
+
+# A SYN with the number of a connection that is over: one stream to tshark 4.0, a new one to 4.2 and later.
+# Ours is the numbering of 4.0.
+TSHARKS_DIFFER = {"SYN of a closed connection again", "refused, then again with the same number"}
 
 
 def tshark_streams(path):
@@ -89,10 +94,19 @@ def generated():
     }
 
 
+def tshark_version():
+    """(4, 0) of "TShark (Wireshark) 4.0.17 (…)"."""
+    told = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(number) for number in re.search(r"(\d+)\.(\d+)", told).groups())
+
+
 def main():
     with Tap() as tap, tempfile.TemporaryDirectory(prefix="maillab-") as directory:
         cases = {trace.name: trace for trace in records.traces()}
+        newer = tshark_version() >= (4, 2)
         for name, segments in generated().items():
+            if newer and name in TSHARKS_DIFFER:
+                continue
             cases[name] = Path(directory, name.replace(" ", "-").replace("/", "-") + ".pcap")
             cases[name].write_bytes(captures.pcap(dialogue.capture(segments)))
         with ThreadPoolExecutor(2) as pool:  # tshark takes its time to start
