@@ -3,6 +3,7 @@
  * value needs to be understood. */
 #include "analyze_options.h"
 
+#include "dissect/dissector.h"
 #include "options.h"
 
 #include <string.h>
@@ -17,8 +18,10 @@ enum {
     OPT_DECODE_AS,
     OPT_OCTETS,
     OPT_EXTRACT,
+    OPT_TLS_KEYLOG,
     OPT_OVERLAP,
     OPT_REVEAL,
+    OPT_SECRET,
     OPT_QUIET,
     OPT_VERBOSE,
     OPT_COLOR,
@@ -38,8 +41,10 @@ static const Option options[] = {
     [OPT_DECODE_AS] = { 'd', NULL, "tcp.port==P,PROTO", "read port P as protocol PROTO; may be given several times" },
     [OPT_OCTETS]    = { 'x', NULL, NULL, "also show every octet with its label" },
     [OPT_EXTRACT]   = { 0, "extract", "DIR", "write each message and its decoded parts into the new or empty directory DIR" },
+    [OPT_TLS_KEYLOG] = { 0, "tls-keylog", "FILE", "open TLS with the secrets in this key log (SSLKEYLOGFILE); may be given several times" },
     [OPT_OVERLAP]   = { 0, "overlap", "first|last", "which of differing copies of the same octets counts (first is the default)" },
     [OPT_REVEAL]    = { 0, "reveal", NULL, "show passwords and other secrets" },
+    [OPT_SECRET]    = { 0, "secret", "[USER:]PASSWORD", "recompute the digests of logins (APOP, CRAM-MD5, DIGEST-MD5, SCRAM) with this password; may be given several times" },
     [OPT_QUIET]     = { 'q', NULL, NULL, "one line per conversation" },
     [OPT_VERBOSE]   = { 'v', NULL, NULL, "explain everything every time, show TCP events and digests of parts" },
     [OPT_COLOR]     = { 0, "color", "WHEN", "auto, always or never; auto heeds NO_COLOR and TERM=dumb" },
@@ -49,17 +54,18 @@ static const Option options[] = {
 };
 /* clang-format on */
 
-static const SpecProtocol *const protocols[] = {&spec_smtp, &spec_lmtp};
-
 static const SpecProtocol *find_protocol(const char *name, GError **error) {
-    const char *names[G_N_ELEMENTS(protocols) + 1] = {NULL};
-    for (guint i = 0; i < G_N_ELEMENTS(protocols); i++) {
-        names[i] = protocols[i]->name;
-        if (g_ascii_strcasecmp(names[i], name) == 0)
-            return protocols[i];
+    guint n;
+    const Dissector *dissectors = dissector_table(&n);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < n; i++) {
+        if (g_ascii_strcasecmp(dissectors[i].spec->name, name) == 0)
+            return dissectors[i].spec;
+        g_ptr_array_add(names, (gpointer)dissectors[i].spec->name);
     }
-    const char *near = lab_near_miss(name, names);
-    g_autofree char *known = g_strjoinv(", ", (char **)names);
+    g_ptr_array_add(names, NULL);
+    const char *near = lab_near_miss(name, (const char *const *)names->pdata);
+    g_autofree char *known = g_strjoinv(", ", (char **)names->pdata);
     if (near != NULL)
         options_refuse(error, "There is no protocol \"%s\"; did you mean %s?", name, near);
     else
@@ -121,6 +127,36 @@ static gboolean take_decode_as(AnalyzeOptions *self, const char *value, GError *
     return TRUE;
 }
 
+static gboolean take_tls_keylog(AnalyzeOptions *self, const char *value, GError **error) {
+    g_autofree char *text = NULL;
+    gsize length;
+    if (!g_file_get_contents(value, &text, &length, error)) {
+        g_prefix_error(error, "The key log cannot be read. ");
+        return FALSE;
+    }
+    if (self->tls_keylog == NULL)
+        self->tls_keylog = tls_keylog_new();
+    if (tls_keylog_add(self->tls_keylog, text, length) > 0)
+        return TRUE;
+    return options_refuse(error,
+                          "%s holds no TLS secrets. A key log has lines like CLIENT_RANDOM and two "
+                          "long numbers; a program writes it where SSLKEYLOGFILE says.",
+                          value);
+}
+
+/* bob:hungry, or a password of anybody's: hungry, :hungry */
+static gboolean take_secret(AnalyzeOptions *self, const char *value, GError **error) {
+    const char *colon = strchr(value, ':');
+    Secret secret = {NULL, colon != NULL ? colon + 1 : value};
+    if (secret.password[0] == '\0')
+        return options_refuse(error, "--secret takes a password, or a user, a colon and a "
+                                     "password: --secret bob:hungry.");
+    if (colon != NULL && colon > value)
+        secret.user = g_strndup(value, (gsize)(colon - value));
+    g_array_append_val(self->secrets, secret);
+    return TRUE;
+}
+
 static gboolean take_color(AnalyzeOptions *self, const char *value, GError **error) {
     if (terminal_parse_color(value, &self->color))
         return TRUE;
@@ -150,8 +186,10 @@ static const Effect effects[] = {
     [OPT_DECODE_AS] = { .take = take_decode_as },
     [OPT_OCTETS]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.labels) },
     [OPT_EXTRACT]   = { .text = G_STRUCT_OFFSET(AnalyzeOptions, extract) },
+    [OPT_TLS_KEYLOG] = { .take = take_tls_keylog },
     [OPT_OVERLAP]   = { .take = take_overlap },
     [OPT_REVEAL]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.reveal) },
+    [OPT_SECRET]    = { .take = take_secret },
     [OPT_QUIET]     = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, quiet) },
     [OPT_VERBOSE]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, verbose) },
     [OPT_COLOR]     = { .take = take_color },
@@ -183,10 +221,16 @@ static gboolean check(const AnalyzeOptions *self, GError **error) {
     return TRUE;
 }
 
+static void clear_secret(gpointer data) {
+    g_free((gpointer)((Secret *)data)->user);
+}
+
 gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GError **error) {
     *self = (AnalyzeOptions){.decoder = DECODER_OPTIONS_INIT, .color = TERMINAL_COLOR_AUTO};
     self->captures = g_ptr_array_new();
     self->decode_as = g_array_new(FALSE, FALSE, sizeof(DecodeAs));
+    self->secrets = g_array_new(FALSE, FALSE, sizeof(Secret));
+    g_array_set_clear_func(self->secrets, clear_secret);
     g_autoptr(GPtrArray) operands = g_ptr_array_new();
     if (!options_read(options, G_N_ELEMENTS(options), argc, argv, take, self, operands, error))
         return FALSE;
@@ -194,13 +238,19 @@ gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GErro
         g_ptr_array_add(self->captures, operands->pdata[i]);
     self->decoder.decode_as = (const DecodeAs *)(gpointer)self->decode_as->data;
     self->decoder.n_decode_as = self->decode_as->len;
+    self->decoder.secrets =
+        (Secrets){(const Secret *)(gpointer)self->secrets->data, self->secrets->len};
+    self->decoder.tls_keylog = self->tls_keylog;
     self->decoder.digests = !(self->quiet && !self->json);
+    self->decoder.no_remarks = self->quiet || self->json;
     return check(self, error);
 }
 
 void analyze_options_clear(AnalyzeOptions *self) {
     g_ptr_array_unref(self->captures);
     g_array_unref(self->decode_as);
+    g_array_unref(self->secrets);
+    tls_keylog_free(self->tls_keylog);
 }
 
 char *analyze_options_help(guint width) {
@@ -214,6 +264,8 @@ char *analyze_options_help(guint width) {
         "  maillab analyze -x --stream 3 mail.pcap        every octet of one connection\n"
         "  maillab analyze -d tcp.port==8025,smtp m.pcap  SMTP on an unusual port\n"
         "  maillab analyze --extract parts mail.pcap      messages and attachments as files\n"
+        "  maillab analyze --tls-keylog keys.txt m.pcap   what TLS hid, with the session's "
+        "secrets\n"
         "  tcpdump -w - port 25 | maillab analyze -       from another program\n"
         "\n"
         "Usage: maillab analyze [OPTIONS] CAPTURE...\n"

@@ -10,7 +10,9 @@ typedef struct {
     gboolean json;
     const char *output, *filter, *extract;
     DecoderOptions decoder;
-    GArray *decode_as; /* of DecodeAs */
+    GArray *decode_as;     /* of DecodeAs */
+    GArray *secrets;       /* of Secret; their users are owned */
+    TlsKeylog *tls_keylog; /* NULL: none was named */
     gboolean quiet, verbose, no_pager;
     TerminalColor color;
     gboolean help, version;

@@ -6,6 +6,7 @@
 #include "progress.h"
 #include "result_file.h"
 
+#include "dissect/journey.h"
 #include "render/json.h"
 #include "render/text.h"
 
@@ -23,6 +24,7 @@ typedef struct {
     JsonRenderer *json;
     TextRenderer *text;
     ExtractTee tee;
+    Journey *journey; /* of the mails of all captures */
     const NoteSink *sink;
     gpointer sink_user;
     NoteEnd total;
@@ -100,6 +102,8 @@ static void run_set_file(Run *self, const char *file) {
         json_renderer_set_file(self->json, file);
     else
         text_renderer_set_file(self->text, file);
+    if (file != NULL)
+        journey_set_file(self->journey, file);
 }
 
 static void add_end(NoteEnd *total, const NoteEnd *end) {
@@ -168,6 +172,15 @@ typedef struct {
     gboolean cut_short;
 } Source;
 
+/* What stands in front of a packet counts for it. */
+static void push_secrets(const Source *source, Decoder *decoder) {
+    g_autoptr(GBytes) secrets = capture_reader_take_tls_secrets(source->reader);
+    gsize length = 0;
+    const char *text = secrets == NULL ? NULL : g_bytes_get_data(secrets, &length);
+    if (text != NULL)
+        decoder_add_tls_secrets(decoder, text, length);
+}
+
 /* Packets into the decoder until the file or the reader's patience ends. */
 static void push_packets(Run *self, Source *source, Decoder *decoder) {
     g_autoptr(GError) error = NULL;
@@ -175,6 +188,7 @@ static void push_packets(Run *self, Source *source, Decoder *decoder) {
     CaptureStatus status = CAPTURE_PACKET;
     while (!result_file_is_done(&self->result) &&
            (status = capture_reader_next(source->reader, &packet, &error)) == CAPTURE_PACKET) {
+        push_secrets(source, decoder);
         decoder_push(decoder, &packet);
         source->packets++;
         source->octets += packet.length;
@@ -215,7 +229,9 @@ static void run_capture(Run *self, const char *path) {
     Source source = {.name = name, .reader = reader};
     NoteEnd end = {0};
     run_set_file(self, name);
-    g_autoptr(Decoder) decoder = decoder_new(&self->options->decoder, self->sink, self->sink_user);
+    DecoderOptions decoder_options = self->options->decoder;
+    decoder_options.journey = self->journey;
+    g_autoptr(Decoder) decoder = decoder_new(&decoder_options, self->sink, self->sink_user);
     push_packets(self, &source, decoder);
     decoder_finish(decoder, &end);
     end.packets = source.packets;
@@ -225,8 +241,19 @@ static void run_capture(Run *self, const char *path) {
     say_if_no_mail(self, name, &end);
 }
 
+static void tell_journeys(Run *self) {
+    journey_tell(self->journey, self->sink, self->sink_user);
+    guint64 left_out = journey_left_out(self->journey);
+    if (left_out > 0)
+        lab_complain("%" G_GUINT64_FORMAT " messages are in no journey: there are too many to keep "
+                     "them all in mind. Name fewer captures, or use --stream.",
+                     left_out);
+}
+
 static void run_finish(Run *self, gboolean has_run) {
     run_set_file(self, NULL);
+    if (has_run)
+        tell_journeys(self);
     if (has_run && (self->total.packets > 0 || self->json != NULL))
         self->sink->end(self->sink_user, &self->total);
     json_renderer_free(self->json);
@@ -241,7 +268,8 @@ static void run_finish(Run *self, gboolean has_run) {
 }
 
 static int run_all(const AnalyzeOptions *options) {
-    Run self = {.options = options, .status = LAB_DONE};
+    g_autoptr(Journey) journey = journey_new();
+    Run self = {.options = options, .status = LAB_DONE, .journey = journey};
     g_autoptr(GError) error = NULL;
     if (!result_file_open(&self.result, options->output, &error)) {
         lab_complain("%s", error->message);

@@ -21,13 +21,14 @@ static const ExplainEntry second_digits[] = {
 };
 
 gboolean explain_reply_at(const ExplainSource *self, guint index, ExplainEntry *entry) {
-    if (index < spec_smtp.n_replies) {
-        *entry = (ExplainEntry){spec_smtp.replies[index].code, spec_smtp.replies[index].meaning};
+    const SpecProtocol *spec = explain_family(self->which)->protocols[0];
+    if (index < spec->n_replies) {
+        *entry = (ExplainEntry){spec->replies[index].code, spec->replies[index].meaning};
         return TRUE;
     }
-    if (index - spec_smtp.n_replies >= G_N_ELEMENTS(first_digits))
+    if (self->which != EXPLAIN_SMTP || index - spec->n_replies >= G_N_ELEMENTS(first_digits))
         return FALSE;
-    *entry = first_digits[index - spec_smtp.n_replies];
+    *entry = first_digits[index - spec->n_replies];
     return TRUE;
 }
 
@@ -35,25 +36,25 @@ static gboolean row_has_reply(const SpecTransition *row, gconstpointer user) {
     return spec_reply_matches(row->reply, user);
 }
 
-static void tell_row(ExplainPage *page, const ExplainRow *found) {
+static void tell_row(ExplainPage *page, const SpecProtocol *spec, const ExplainRow *found) {
     const SpecTransition *row = found->row;
     g_autofree char *prefix = explain_row_prefix(found);
-    g_autofree char *from = explain_state_set(&spec_smtp, row->from, "or");
+    g_autofree char *from = explain_state_set(spec, row->from, "or");
     explain_page_item(page, "%sTo %s it leads from %s to %s: %s (%s).", prefix,
-                      spec_smtp.commands[row->command].name, from, spec_smtp.states[row->to].name,
-                      row->why, row->rfc);
+                      spec->commands[row->command].name, from, spec->states[row->to].name, row->why,
+                      row->rfc);
 }
 
 /* "To VRFY, EXPN, HELP, NOOP it leaves the state as it is." */
-static void tell_idle_rows(ExplainPage *page, const GArray *rows) {
+static void tell_idle_rows(ExplainPage *page, const SpecProtocol *spec, const GArray *rows) {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < rows->len; i++) {
         const SpecTransition *row = g_array_index(rows, ExplainRow, i).row;
-        g_autofree char *from = explain_state_set(&spec_smtp, row->from, "or");
+        g_autofree char *from = explain_state_set(spec, row->from, "or");
         if (row->to != SPEC_SAME)
             continue;
         g_string_append_printf(names, "%s%s (in %s)", names->len > 0 ? ", to " : "",
-                               spec_smtp.commands[row->command].name, from);
+                               spec->commands[row->command].name, from);
     }
     if (names->len > 0)
         explain_page_item(page, "It leaves the state as it is as an answer to %s.", names->str);
@@ -68,23 +69,23 @@ static void tell_digit(ExplainPage *page, const ExplainEntry *entries, guint n, 
 }
 
 /* Is the code one that may come at any time? Then that is all it does. */
-static gboolean tell_interrupt(ExplainPage *page, const char *code) {
-    for (guint i = 0; i < spec_smtp.n_interrupts; i++) {
-        const SpecInterrupt *interrupt = &spec_smtp.interrupts[i];
+static gboolean tell_interrupt(ExplainPage *page, const SpecProtocol *spec, const char *code) {
+    for (guint i = 0; i < spec->n_interrupts; i++) {
+        const SpecInterrupt *interrupt = &spec->interrupts[i];
         if (!spec_reply_matches(interrupt->reply, code))
             continue;
         explain_page_paragraph(page, "From any state it leads to %s: %s (%s).",
-                               spec_smtp.states[interrupt->to].name, interrupt->why,
-                               interrupt->rfc);
+                               spec->states[interrupt->to].name, interrupt->why, interrupt->rfc);
         return TRUE;
     }
     return FALSE;
 }
 
-static void tell_moves(ExplainPage *page, const char *code) {
-    if (tell_interrupt(page, code))
+static void tell_moves(ExplainPage *page, const ExplainFamily *family, const char *code) {
+    const SpecProtocol *spec = family->protocols[0];
+    if (tell_interrupt(page, spec, code))
         return;
-    g_autoptr(GArray) rows = explain_rows(row_has_reply, code);
+    g_autoptr(GArray) rows = explain_rows(family, row_has_reply, code);
     if (rows->len == 0)
         explain_page_paragraph(page, "It moves no state: the command it answers had no effect.");
     else
@@ -92,20 +93,20 @@ static void tell_moves(ExplainPage *page, const char *code) {
     for (guint i = 0; i < rows->len; i++) {
         const ExplainRow *found = &g_array_index(rows, ExplainRow, i);
         if (found->row->to != SPEC_SAME)
-            tell_row(page, found);
+            tell_row(page, spec, found);
     }
-    tell_idle_rows(page, rows);
+    tell_idle_rows(page, spec, rows);
 }
 
-static guint tell_reply(ExplainPage *page, const SpecReply *reply) {
-    explain_page_title(page, reply->code, "a reply of SMTP and LMTP, from the server.");
+static guint tell_reply(ExplainPage *page, const ExplainFamily *family, const SpecReply *reply) {
+    explain_page_title(page, reply->code, "a reply of %s, from the server.", family->name);
     explain_page_paragraph(page, "%s", reply->meaning);
     tell_digit(page, first_digits, G_N_ELEMENTS(first_digits), reply->code);
     tell_digit(page, second_digits, G_N_ELEMENTS(second_digits), reply->code);
-    tell_moves(page, reply->code);
+    tell_moves(page, family, reply->code);
     explain_page_paragraph(page, "What then? %s", reply->next);
     explain_page_source(page, reply->rfc);
-    explain_example(page, "replies", reply->code);
+    explain_family_example(page, family, "replies", reply->code);
     return 1;
 }
 
@@ -134,6 +135,9 @@ static guint tell_class(ExplainPage *page, const char *term) {
 }
 
 guint explain_reply(const ExplainSource *self, ExplainPage *page, const char *term) {
-    const SpecReply *reply = spec_find_reply(&spec_smtp, term);
-    return reply != NULL ? tell_reply(page, reply) : tell_class(page, term);
+    const ExplainFamily *family = explain_family(self->which);
+    const SpecReply *reply = spec_find_reply(family->protocols[0], term);
+    if (reply != NULL)
+        return tell_reply(page, family, reply);
+    return self->which == EXPLAIN_SMTP ? tell_class(page, term) : 0;
 }

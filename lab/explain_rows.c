@@ -2,13 +2,28 @@
 /* Turns rows of the protocols into parts of sentences. It knows no single state or command. */
 #include "explain_rows.h"
 
+#include "explain_source.h"
+#include "spec/imap_spec.h"
+#include "spec/pop3_spec.h"
+
 #include <string.h>
 
-static const SpecProtocol *const protocols[] = {&spec_smtp, &spec_lmtp};
+/* clang-format off */
+static const ExplainFamily families[EXPLAIN_N_FAMILIES] = {
+    [EXPLAIN_SMTP] = { "SMTP and LMTP", "503, and the state stays (RFC 5321 §4.1.4)", "",      { &spec_smtp, &spec_lmtp }, 2 },
+    [EXPLAIN_POP3] = { "POP3",          "-ERR, and the state stays (RFC 1939 §3)",    "pop3-", { &spec_pop3 }, 1 },
+    [EXPLAIN_IMAP] = { "IMAP",          "BAD, and the state stays (RFC 9051 §3)",     "imap-", { &spec_imap }, 1 },
+};
+/* clang-format on */
 
-const SpecProtocol *const *explain_protocols(guint *n_protocols) {
-    *n_protocols = G_N_ELEMENTS(protocols);
-    return protocols;
+const ExplainFamily *explain_family(int number) {
+    return &families[number];
+}
+
+void explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
+                            const char *name) {
+    g_autofree char *full = g_strconcat(family->examples, list, NULL);
+    explain_example(page, full, name);
 }
 
 char *explain_protocol_name(const SpecProtocol *spec) {
@@ -28,11 +43,11 @@ static char *join(const GPtrArray *words, const char *last) {
     return g_string_free(text, FALSE);
 }
 
-char *explain_command_protocols(int command) {
+char *explain_command_protocols(const ExplainFamily *family, int command) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < G_N_ELEMENTS(protocols); i++) {
-        if (spec_legal_states(protocols[i], command) != 0)
-            g_ptr_array_add(names, explain_protocol_name(protocols[i]));
+    for (guint i = 0; i < family->n_protocols; i++) {
+        if (spec_legal_states(family->protocols[i], command) != 0)
+            g_ptr_array_add(names, explain_protocol_name(family->protocols[i]));
     }
     return join(names, "and");
 }
@@ -58,9 +73,10 @@ static gboolean has_row(const SpecProtocol *spec, const SpecTransition *row) {
 }
 
 /* Do all protocols that know the row's command share the row? */
-static gboolean is_shared(const SpecTransition *row) {
-    for (guint i = 0; i < G_N_ELEMENTS(protocols); i++) {
-        if (spec_legal_states(protocols[i], row->command) != 0 && !has_row(protocols[i], row))
+static gboolean is_shared(const ExplainFamily *family, const SpecTransition *row) {
+    for (guint i = 0; i < family->n_protocols; i++) {
+        if (spec_legal_states(family->protocols[i], row->command) != 0 &&
+            !has_row(family->protocols[i], row))
             return FALSE;
     }
     return TRUE;
@@ -74,13 +90,14 @@ static gboolean is_listed(const GArray *rows, const SpecTransition *row) {
     return FALSE;
 }
 
-GArray *explain_rows(gboolean (*accept)(const SpecTransition *row, gconstpointer user),
+GArray *explain_rows(const ExplainFamily *family,
+                     gboolean (*accept)(const SpecTransition *row, gconstpointer user),
                      gconstpointer user) {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(ExplainRow));
-    for (guint i = 0; i < G_N_ELEMENTS(protocols); i++) {
-        for (guint k = 0; k < protocols[i]->n_transitions; k++) {
-            const SpecTransition *row = &protocols[i]->transitions[k];
-            ExplainRow found = {row, is_shared(row) ? NULL : protocols[i]};
+    for (guint i = 0; i < family->n_protocols; i++) {
+        for (guint k = 0; k < family->protocols[i]->n_transitions; k++) {
+            const SpecTransition *row = &family->protocols[i]->transitions[k];
+            ExplainRow found = {row, is_shared(family, row) ? NULL : family->protocols[i]};
             if (accept(row, user) && !is_listed(rows, row))
                 g_array_append_val(rows, found);
         }

@@ -6,14 +6,30 @@
 
 #include "spec/spec.h"
 
-/* The protocols, in the order in which they are told of. */
-const SpecProtocol *const *explain_protocols(guint *n_protocols);
+/* Protocols that share their tables of states, commands and replies. */
+typedef struct {
+    const char *name;     /* "SMTP and LMTP" */
+    const char *refusal;  /* what becomes of a command that is out of order */
+    const char *examples; /* what stands before the list in explain_examples.tsv */
+    const SpecProtocol *protocols[2];
+    guint n_protocols;
+} ExplainFamily;
+
+typedef enum {
+    EXPLAIN_SMTP, /* and LMTP */
+    EXPLAIN_POP3,
+    EXPLAIN_IMAP,
+    EXPLAIN_N_FAMILIES,
+} ExplainFamilyNumber;
+
+/* The row of an ExplainFamilyNumber. */
+const ExplainFamily *explain_family(int number);
 
 /* "SMTP", "LMTP". Free with g_free(). */
 char *explain_protocol_name(const SpecProtocol *spec);
 
 /* "SMTP and LMTP": those that have a row for `command`. Free with g_free(). */
-char *explain_command_protocols(int command);
+char *explain_command_protocols(const ExplainFamily *family, int command);
 
 /* "READY, MAIL or RCPT". Free with g_free(). */
 char *explain_state_set(const SpecProtocol *spec, SpecStateSet states, const char *last);
@@ -27,9 +43,15 @@ typedef struct {
     const SpecProtocol *spec;
 } ExplainRow;
 
-/* The rows (of ExplainRow) that `accept` takes, each once. Free with g_array_unref(). */
-GArray *explain_rows(gboolean (*accept)(const SpecTransition *row, gconstpointer user),
+/* The rows (of ExplainRow) of a family that `accept` takes, each once. Free with g_array_unref().
+ */
+GArray *explain_rows(const ExplainFamily *family,
+                     gboolean (*accept)(const SpecTransition *row, gconstpointer user),
                      gconstpointer user);
+
+/* explain_example() for one of the family's own lists. */
+void explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
+                            const char *name);
 
 /* "In LMTP: " or "". Free with g_free(). */
 char *explain_row_prefix(const ExplainRow *row);

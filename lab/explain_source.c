@@ -2,6 +2,7 @@
 /* The table of what can be explained, and the examples. What each page says stands in the files
  * that the rows name. */
 #include "explain_source.h"
+#include "explain_rows.h"
 
 #include "spec/spec.h"
 
@@ -15,9 +16,15 @@ static gboolean nothing_at(const ExplainSource *self, guint index, ExplainEntry 
 /* clang-format off */
 static const ExplainSource sources[] = {
     { "protocols",  "protocols, as states and what moves them",       explain_protocol_at, explain_protocol, 0 },
-    { "commands",   "commands of SMTP and LMTP",                      explain_command_at,  explain_command,  0 },
-    { "states",     "states of a session",                            explain_state_at,    explain_state,    0 },
-    { "replies",    "reply codes",                                    explain_reply_at,    explain_reply,    0 },
+    { "commands",   "commands of SMTP and LMTP",                      explain_command_at,  explain_command,  EXPLAIN_SMTP },
+    { "commands",   "commands of POP3",                               explain_command_at,  explain_command,  EXPLAIN_POP3 },
+    { "commands",   "commands of IMAP",                               explain_command_at,  explain_command,  EXPLAIN_IMAP },
+    { "states",     "states of a session in SMTP and LMTP",           explain_state_at,    explain_state,    EXPLAIN_SMTP },
+    { "states",     "states of a session in POP3",                    explain_state_at,    explain_state,    EXPLAIN_POP3 },
+    { "states",     "states of a session in IMAP",                    explain_state_at,    explain_state,    EXPLAIN_IMAP },
+    { "replies",    "reply codes of SMTP and LMTP",                   explain_reply_at,    explain_reply,    EXPLAIN_SMTP },
+    { "replies",    "replies of POP3",                                explain_reply_at,    explain_reply,    EXPLAIN_POP3 },
+    { "replies",    "replies of IMAP",                                explain_reply_at,    explain_reply,    EXPLAIN_IMAP },
     { "enhanced",   "enhanced status codes (x is any class)",         explain_word_at,     explain_word,     SPEC_WORD_ENHANCED_CODE },
     { "keywords",   "keywords in the reply to EHLO",                  explain_word_at,     explain_word,     SPEC_WORD_EHLO_KEYWORD },
     { "parameters", "parameters of MAIL",                             explain_word_at,     explain_word,     SPEC_WORD_MAIL_PARAMETER },
@@ -26,6 +33,14 @@ static const ExplainSource sources[] = {
     { "headers",    "header fields of a message",                     explain_word_at,     explain_word,     SPEC_WORD_HEADER },
     { "encodings",  "content transfer encodings",                     explain_word_at,     explain_word,     SPEC_WORD_ENCODING },
     { "ports",      "TCP ports",                                      explain_word_at,     explain_word,     SPEC_WORD_PORT },
+    { "capabilities", "what a POP3 server lists in its answer to CAPA", explain_word_at,   explain_word,     SPEC_WORD_POP3_CAPABILITY },
+    { "capabilities", "capabilities of an IMAP server",               explain_word_at,     explain_word,     SPEC_WORD_IMAP_CAPABILITY },
+    { "codes",      "codes in brackets in refusals of POP3",          explain_word_at,     explain_word,     SPEC_WORD_POP3_RESPONSE_CODE },
+    { "codes",      "codes in brackets in replies of IMAP",           explain_word_at,     explain_word,     SPEC_WORD_IMAP_RESPONSE_CODE },
+    { "responses",  "what an IMAP server tells in lines with a star", explain_word_at,     explain_word,     SPEC_WORD_IMAP_DATA },
+    { "fetch-items", "what FETCH asks for",                            explain_word_at,     explain_word,     SPEC_WORD_FETCH_ITEM },
+    { "search-keys", "what SEARCH looks for",                          explain_word_at,     explain_word,     SPEC_WORD_SEARCH_KEY },
+    { "mail-flags", "flags of messages and marks of mailboxes",       explain_word_at,     explain_word,     SPEC_WORD_IMAP_FLAG },
     { "findings",   "findings that analyze reports",                  explain_finding_at,  explain_finding,  0 },
     { NULL,         NULL,                                             nothing_at,          explain_rfc,      0 },
 };

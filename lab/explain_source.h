@@ -18,7 +18,7 @@ struct ExplainSource {
     gboolean (*at)(const ExplainSource *self, guint index, ExplainEntry *entry);
     /* Explains `term` if it is one of these; how many meanings it has. */
     guint (*explain)(const ExplainSource *self, ExplainPage *page, const char *term);
-    int which; /* for sources that share functions: the SpecWordKind */
+    int which; /* for sources that share functions: the SpecWordKind or ExplainFamilyNumber */
 };
 
 const ExplainSource *explain_sources(guint *n_sources);

@@ -7,9 +7,10 @@
 #include <string.h>
 
 gboolean explain_state_at(const ExplainSource *self, guint index, ExplainEntry *entry) {
-    if (index >= spec_smtp.n_states)
+    const SpecProtocol *spec = explain_family(self->which)->protocols[0];
+    if (index >= spec->n_states)
         return FALSE;
-    *entry = (ExplainEntry){spec_smtp.states[index].name, spec_smtp.states[index].meaning};
+    *entry = (ExplainEntry){spec->states[index].name, spec->states[index].meaning};
     return TRUE;
 }
 
@@ -39,22 +40,22 @@ static void tell_idle_commands(ExplainPage *page, const SpecProtocol *spec, int 
                           names->str);
 }
 
-static void tell_exit(ExplainPage *page, const ExplainRow *found) {
+static void tell_exit(ExplainPage *page, const SpecProtocol *spec, const ExplainRow *found) {
     const SpecTransition *row = found->row;
     g_autofree char *prefix = explain_row_prefix(found);
     g_autofree char *answered = explain_answered(row->reply);
     explain_page_item(page, "%s%s, %s, leads to %s: %s (%s).", prefix,
-                      spec_smtp.commands[row->command].name, answered,
-                      spec_smtp.states[row->to].name, row->why, row->rfc);
+                      spec->commands[row->command].name, answered, spec->states[row->to].name,
+                      row->why, row->rfc);
 }
 
-static void tell_entrance(ExplainPage *page, const ExplainRow *found) {
+static void tell_entrance(ExplainPage *page, const SpecProtocol *spec, const ExplainRow *found) {
     const SpecTransition *row = found->row;
     g_autofree char *prefix = explain_row_prefix(found);
     g_autofree char *answered = explain_answered(row->reply);
-    g_autofree char *from = explain_state_set(&spec_smtp, row->from, "or");
+    g_autofree char *from = explain_state_set(spec, row->from, "or");
     explain_page_item(page, "%s%s, %s, leads here from %s.", prefix,
-                      spec_smtp.commands[row->command].name, answered, from);
+                      spec->commands[row->command].name, answered, from);
 }
 
 static void tell_observer(ExplainPage *page) {
@@ -62,38 +63,41 @@ static void tell_observer(ExplainPage *page) {
                                  "and says what cannot be seen from there.");
 }
 
-static void tell_ways(ExplainPage *page, int state) {
-    g_autoptr(GArray) entrances = explain_rows(leads_to, &state);
-    g_autoptr(GArray) exits = explain_rows(starts_in, &state);
-    if (state == spec_smtp.initial)
+static void tell_ways(ExplainPage *page, const ExplainFamily *family, int state) {
+    const SpecProtocol *spec = family->protocols[0];
+    g_autoptr(GArray) entrances = explain_rows(family, leads_to, &state);
+    g_autoptr(GArray) exits = explain_rows(family, starts_in, &state);
+    if (state == spec->initial)
         explain_page_paragraph(page, "Every session begins here.");
     if (entrances->len > 0)
         explain_page_paragraph(page, "How a session gets here:");
     for (guint i = 0; i < entrances->len; i++)
-        tell_entrance(page, &g_array_index(entrances, ExplainRow, i));
+        tell_entrance(page, spec, &g_array_index(entrances, ExplainRow, i));
     if (exits->len == 0) {
         explain_page_paragraph(page, "Nothing leads on from here.");
         return;
     }
     explain_page_paragraph(page, "What is legal here, and where it leads:");
     for (guint i = 0; i < exits->len; i++)
-        tell_exit(page, &g_array_index(exits, ExplainRow, i));
-    tell_idle_commands(page, &spec_smtp, state);
+        tell_exit(page, spec, &g_array_index(exits, ExplainRow, i));
+    tell_idle_commands(page, spec, state);
 }
 
 guint explain_state(const ExplainSource *self, ExplainPage *page, const char *term) {
-    int number = spec_find_state(&spec_smtp, term);
+    const ExplainFamily *family = explain_family(self->which);
+    const SpecProtocol *spec = family->protocols[0];
+    int number = spec_find_state(spec, term);
     if (number < 0)
         return 0;
-    const SpecState *state = &spec_smtp.states[number];
-    explain_page_title(page, state->name, "a state of SMTP and LMTP.");
+    const SpecState *state = &spec->states[number];
+    explain_page_title(page, state->name, "a state of %s.", family->name);
     explain_page_paragraph(page, "%s", state->meaning);
     if (state->is_observer)
         tell_observer(page);
     else
-        tell_ways(page, number);
+        tell_ways(page, family, number);
     explain_page_source(page, state->rfc);
-    explain_example(page, self->list, state->name);
+    explain_family_example(page, family, self->list, state->name);
     return 1;
 }
 
@@ -108,6 +112,12 @@ static const struct {
     {{"lmtp", "The Local Mail Transfer Protocol hands mail to the program that puts it into "
               "mailboxes; it is SMTP with LHLO, and with one reply per recipient after the text."},
      "RFC 2033 §4"},
+    {{"pop3", "The Post Office Protocol fetches mail from a server: it lists what is there, hands "
+              "it over message by message, and deletes what was marked when the client leaves."},
+     "RFC 1939 §3"},
+    {{"imap", "The Internet Message Access Protocol reads mail where it lies: folders, flags and "
+              "parts of messages stay on the server, and several clients see the same."},
+     "RFC 9051 §3"},
 };
 
 gboolean explain_protocol_at(const ExplainSource *self, guint index, ExplainEntry *entry) {
@@ -123,7 +133,7 @@ static void tell_state_of(ExplainPage *page, const SpecProtocol *spec, int state
     for (guint i = 0; i < spec->n_transitions; i++) {
         ExplainRow row = {&spec->transitions[i], NULL};
         if (starts_in(row.row, &state))
-            tell_exit(page, &row);
+            tell_exit(page, spec, &row);
     }
     tell_idle_commands(page, spec, state);
 }
@@ -150,18 +160,22 @@ static void tell_protocol(ExplainPage *page, const SpecProtocol *spec, const Exp
                                spec->interrupts[i].why, spec->interrupts[i].rfc);
 }
 
-guint explain_protocol(const ExplainSource *self, ExplainPage *page, const char *term) {
-    guint n_protocols;
-    const SpecProtocol *const *protocols = explain_protocols(&n_protocols);
-    for (guint i = 0; i < n_protocols; i++) {
-        if (g_ascii_strcasecmp(protocols[i]->name, term) != 0)
-            continue;
-        for (guint k = 0; k < G_N_ELEMENTS(protocol_entries); k++) {
-            if (strcmp(protocol_entries[k].entry.name, protocols[i]->name) == 0)
-                tell_protocol(page, protocols[i], &protocol_entries[k].entry,
-                              protocol_entries[k].rfc);
+static const SpecProtocol *find_protocol(const char *term) {
+    for (int number = 0; number < EXPLAIN_N_FAMILIES; number++) {
+        const ExplainFamily *family = explain_family(number);
+        for (guint i = 0; i < family->n_protocols; i++) {
+            if (g_ascii_strcasecmp(family->protocols[i]->name, term) == 0)
+                return family->protocols[i];
         }
-        return 1;
     }
-    return 0;
+    return NULL;
+}
+
+guint explain_protocol(const ExplainSource *self, ExplainPage *page, const char *term) {
+    const SpecProtocol *spec = find_protocol(term);
+    for (guint k = 0; spec != NULL && k < G_N_ELEMENTS(protocol_entries); k++) {
+        if (strcmp(protocol_entries[k].entry.name, spec->name) == 0)
+            tell_protocol(page, spec, &protocol_entries[k].entry, protocol_entries[k].rfc);
+    }
+    return spec != NULL ? 1 : 0;
 }

@@ -22,6 +22,14 @@ static const char *const kinds[SPEC_N_WORD_KINDS] = {
     [SPEC_WORD_ENCODING] = "a value of Content-Transfer-Encoding, in the header of a message or "
                            "part.",
     [SPEC_WORD_PORT] = "a TCP port.",
+    [SPEC_WORD_POP3_CAPABILITY] = "a capability that a POP3 server lists in its answer to CAPA.",
+    [SPEC_WORD_POP3_RESPONSE_CODE] = "a code in brackets, at the beginning of a refusal of POP3.",
+    [SPEC_WORD_IMAP_CAPABILITY] = "a capability of an IMAP server.",
+    [SPEC_WORD_IMAP_RESPONSE_CODE] = "a code in brackets, at the beginning of a reply of IMAP.",
+    [SPEC_WORD_IMAP_DATA] = "what an IMAP server tells in a line that begins with a star.",
+    [SPEC_WORD_FETCH_ITEM] = "an item that the client asks for with FETCH in IMAP.",
+    [SPEC_WORD_SEARCH_KEY] = "a key that the client looks for with SEARCH in IMAP.",
+    [SPEC_WORD_IMAP_FLAG] = "a flag of a message, or a mark of a mailbox, in IMAP.",
 };
 
 gboolean explain_word_at(const ExplainSource *self, guint index, ExplainEntry *entry) {
@@ -74,10 +82,10 @@ static guint tell_enhanced_code(ExplainPage *page, const char *term) {
 
 static guint tell_word(const ExplainSource *self, ExplainPage *page, const char *term) {
     gsize length = strlen(term);
-    /* As copied off the wire: "Subject:", "SIZE=". */
-    if (length > 1 && (term[length - 1] == ':' || term[length - 1] == '='))
-        length--;
     const SpecWord *word = spec_find_word((SpecWordKind)self->which, term, length);
+    /* As copied off the wire: "Subject:", "SIZE=". */
+    if (word == NULL && length > 1 && (term[length - 1] == ':' || term[length - 1] == '='))
+        word = spec_find_word((SpecWordKind)self->which, term, length - 1);
     if (word == NULL)
         return 0;
     explain_page_title(page, word->word, "%s", kinds[self->which]);

@@ -69,6 +69,18 @@ static void on_leaf(gpointer user, NoteConversation *conversation, const NoteLea
         self->renderer->leaf(self->renderer_user, conversation, note);
 }
 
+static void on_dns(gpointer user, const NoteDns *note) {
+    const ExtractTee *self = user;
+    if (self->renderer->dns != NULL)
+        self->renderer->dns(self->renderer_user, note);
+}
+
+static void on_journey(gpointer user, const NoteJourney *note) {
+    const ExtractTee *self = user;
+    if (self->renderer->journey != NULL)
+        self->renderer->journey(self->renderer_user, note);
+}
+
 static void on_capture(gpointer user, const NoteCapture *note) {
     const ExtractTee *self = user;
     if (self->renderer->capture != NULL)
@@ -118,7 +130,9 @@ const NoteSink extract_tee_sink = {
     .finding = on_finding,
     .leaf = on_leaf,
     .conversation = on_conversation,
+    .dns = on_dns,
     .capture = on_capture,
+    .journey = on_journey,
     .end = on_end,
     .message_begin = on_message_begin,
     .message_octets = on_message_octets,

@@ -48,6 +48,10 @@ const char *capture_reader_format(const CaptureReader *self);
  */
 const char *const *capture_reader_links(const CaptureReader *self);
 
+/* The TLS secrets (lines of a key log) that the file held since the last call, in front of the
+ * packet that was returned last; NULL if there were none. Free with g_bytes_unref(). */
+GBytes *capture_reader_take_tls_secrets(CaptureReader *self);
+
 /* How much of the file has been read, for a progress bar: 0…1, or -1 where the size is unknown. */
 double capture_reader_progress(const CaptureReader *self);
 

@@ -23,6 +23,8 @@ typedef struct {
     /* As capture_reader_next(); packet->frame is set by the caller. */
     CaptureStatus (*next)(gpointer file, CapturePacket *packet, GError **error);
     void (*free)(gpointer file);
+    /* As capture_reader_take_tls_secrets(); NULL where the format has no place for them. */
+    GBytes *(*take_tls_secrets)(gpointer file);
 } CaptureFormat;
 
 extern const CaptureFormat pcap_format;

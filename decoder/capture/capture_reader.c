@@ -196,6 +196,11 @@ CaptureStatus capture_reader_next(CaptureReader *self, CapturePacket *packet, GE
     }
 }
 
+GBytes *capture_reader_take_tls_secrets(CaptureReader *self) {
+    const CaptureFormat *format = self->format;
+    return format->take_tls_secrets != NULL ? format->take_tls_secrets(self->file) : NULL;
+}
+
 const char *capture_reader_format(const CaptureReader *self) {
     return self->format->name;
 }

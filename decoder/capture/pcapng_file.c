@@ -12,6 +12,7 @@
 #define BLOCK_OVERHEAD 12u /* type, length, and the length again at the end */
 
 enum { SECTION_HEADER = 0x0a0d0d0a };
+enum { SECRETS_OF_TLS = 0x544c534b }; /* "TLSK": lines of a key log */
 enum { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     GArray *interfaces; /* of Interface, of this section */
     gboolean is_big_endian;
     gint64 last_time_ns; /* for packets that have no time stamp */
+    GByteArray *secrets; /* of TLS, not yet asked for */
     guint64 block_at;    /* where the block being read begins */
 } PcapngFile;
 
@@ -162,6 +164,21 @@ static BlockResult read_simple_packet(PcapngFile *self, Body body, CapturePacket
     return BLOCK_PACKET;
 }
 
+/* Decryption secrets: their kind, their length, and the secrets, for the packets that follow. */
+static BlockResult read_secrets(PcapngFile *self, Body body, CapturePacket *packet) {
+    if (body.length < 8 || read_32(self, body.octets) != SECRETS_OF_TLS) {
+        return BLOCK_SKIPPED;
+    }
+    guint32 length = read_32(self, body.octets + 4);
+    if (length > body.length - 8) {
+        return BLOCK_DAMAGED;
+    }
+    if (length <= BLOCK_OCTETS_MAX - self->secrets->len) {
+        g_byte_array_append(self->secrets, body.octets + 8, length);
+    }
+    return BLOCK_SKIPPED;
+}
+
 typedef struct {
     guint32 type;
     BlockResult (*read)(PcapngFile *self, Body body, CapturePacket *packet);
@@ -169,11 +186,8 @@ typedef struct {
 
 /* Ordered by how often they come. */
 static const BlockReader block_readers[] = {
-    {6, read_enhanced_packet},
-    {3, read_simple_packet},
-    {2, read_old_packet},
-    {1, read_interface},
-    {SECTION_HEADER, read_section_header},
+    {6, read_enhanced_packet}, {3, read_simple_packet}, {2, read_old_packet},
+    {1, read_interface},       {10, read_secrets},      {SECTION_HEADER, read_section_header},
 };
 
 static BlockResult read_block(PcapngFile *self, guint32 type, Body body, CapturePacket *packet) {
@@ -258,12 +272,24 @@ static gpointer pcapng_file_open(ByteSource *source, LinkList *links, GError **e
     self->source = source;
     self->links = links;
     self->interfaces = g_array_new(FALSE, FALSE, sizeof(Interface));
+    self->secrets = g_byte_array_new();
     return self;
+}
+
+static GBytes *pcapng_file_take_tls_secrets(gpointer data) {
+    PcapngFile *self = data;
+    if (self->secrets->len == 0) {
+        return NULL;
+    }
+    GBytes *secrets = g_byte_array_free_to_bytes(self->secrets);
+    self->secrets = g_byte_array_new();
+    return secrets;
 }
 
 static void pcapng_file_free(gpointer data) {
     PcapngFile *self = data;
     g_array_unref(self->interfaces);
+    g_byte_array_unref(self->secrets);
     g_free(self);
 }
 
@@ -272,4 +298,5 @@ const CaptureFormat pcapng_format = {
     .open = pcapng_file_open,
     .next = pcapng_file_next,
     .free = pcapng_file_free,
+    .take_tls_secrets = pcapng_file_take_tls_secrets,
 };

@@ -136,3 +136,47 @@ Test(pcapng_file, damaged_options_lose_no_packet) {
     cr_expect_str_eq(seen, "1 1000 1 3/3 abc;end");
     g_byte_array_unref(builder.octets);
 }
+
+static void add_secrets(Builder *builder, guint32 kind, const char *secrets, guint32 length) {
+    guint start = block_begin(builder, 0x0a);
+    put_32(builder, kind);
+    put_32(builder, length);
+    put(builder, secrets, strlen(secrets));
+    block_end(builder, start);
+}
+
+/* What came in front of the packet that was returned last: "" for nothing. */
+static char *take_secrets(CaptureReader *reader) {
+    g_autoptr(GBytes) secrets = capture_reader_take_tls_secrets(reader);
+    gsize length = 0;
+    const char *octets = secrets == NULL ? "" : g_bytes_get_data(secrets, &length);
+    return g_strndup(octets, length);
+}
+
+Test(pcapng_file, secrets_come_with_the_packet_behind_them) {
+    enum { TLS = 0x544c534b, WIREGUARD = 0x57474b4c };
+    static const char *const expected[] = {"one\ntwo\n", "", "three"};
+    for (int is_big_endian = 0; is_big_endian <= 1; is_big_endian++) {
+        Builder builder = begin();
+        pcapng_section(&builder, is_big_endian);
+        pcapng_interface(&builder, 1, 9, 0);
+        add_secrets(&builder, TLS, "one\n", 4);
+        add_secrets(&builder, WIREGUARD, "other", 5);
+        add_secrets(&builder, TLS, "two\n", 4);
+        pcapng_enhanced(&builder, 0, 1, 3, "abc");
+        pcapng_enhanced(&builder, 0, 2, 3, "def");
+        add_secrets(&builder, TLS, "three", 5);
+        pcapng_enhanced(&builder, 0, 3, 3, "ghi");
+        add_secrets(&builder, TLS, "cut", 300);
+        ByteSource *source = byte_source_new_memory(builder.octets->data, builder.octets->len);
+        g_autoptr(CaptureReader) reader = capture_reader_new(source, "x.pcapng", NULL);
+        CapturePacket packet;
+        for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+            cr_assert_eq(capture_reader_next(reader, &packet, NULL), CAPTURE_PACKET);
+            g_autofree char *secrets = take_secrets(reader);
+            cr_expect_str_eq(secrets, expected[i]);
+        }
+        cr_expect_eq(capture_reader_next(reader, &packet, NULL), CAPTURE_CUT_SHORT);
+        g_byte_array_unref(builder.octets);
+    }
+}

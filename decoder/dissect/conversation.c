@@ -3,8 +3,12 @@
  * packets only through the log of carriers, and no protocol. */
 #include "dissect/conversation.h"
 
+#include "dissect/dns_lookups.h"
 #include "dissect/inner_stream.h"
+#include "dissect/journey.h"
 #include "dissect/labels.h"
+#include "dissect/message_pool.h"
+#include "dissect/tap.h"
 #include "dissect/tcp_story.h"
 #include "notes/note_text.h"
 #include "syntax/smtp_syntax.h"
@@ -23,6 +27,7 @@ void workshop_init(Workshop *self, const DecoderOptions *options, const NoteSink
         .texts = g_array_new(FALSE, FALSE, sizeof(NoteText)),
         .remarks = g_array_new(FALSE, FALSE, sizeof(NoteRemark)),
         .fields = g_array_new(FALSE, FALSE, sizeof(NoteSaslField)),
+        .idle_readers = g_ptr_array_new(),
     };
 }
 
@@ -33,6 +38,8 @@ void workshop_clear(Workshop *self) {
     g_array_unref(self->texts);
     g_array_unref(self->remarks);
     g_array_unref(self->fields);
+    message_pool_clear(self);
+    tap_held_free(self->idle_held);
 }
 
 static void count_wire(Conversation *self) {
@@ -70,6 +77,9 @@ Conversation *conversation_new(Workshop *workshop, StreamConnection *connection,
     count_wire(self);
     if (workshop->sink->opened != NULL) {
         workshop->sink->opened(workshop->user, &self->note);
+    }
+    if (workshop->dns != NULL) {
+        dns_lookups_tell(workshop->dns, &self->note);
     }
     return self;
 }
@@ -188,6 +198,9 @@ void conversation_write_numbered_message(Conversation *self, guint64 key, NoteMe
     note->frames = known_frames(self, note->frames);
     self->note.messages++;
     self->note.messages_accepted += note->verdict == NOTE_ACCEPTED ? 1 : 0;
+    if (workshop->options->journey != NULL) {
+        journey_add(workshop->options->journey, &self->note, note);
+    }
     if (workshop->sink->message != NULL) {
         workshop->sink->message(workshop->user, &self->note, note);
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dissect/decoder.h"
+#include "dissect/tls_keylog.h"
 #include "notes/notes.h"
 #include "stream/stream.h"
 
@@ -12,13 +13,17 @@ typedef struct {
     const DecoderOptions *options;
     const NoteSink *sink;
     gpointer user;
-    GStringChunk *strings; /* texts of the exchange being written */
-    GArray *findings;      /* of NoteFinding: they follow the exchange */
-    GArray *tokens;        /* of SyntaxToken */
-    GArray *texts;         /* of NoteText */
-    GArray *remarks;       /* of NoteRemark */
-    GArray *fields;        /* of NoteSaslField */
-    guint64 next_key;      /* names of messages */
+    GStringChunk *strings;           /* texts of the exchange being written */
+    GArray *findings;                /* of NoteFinding: they follow the exchange */
+    GArray *tokens;                  /* of SyntaxToken */
+    GArray *texts;                   /* of NoteText */
+    GArray *remarks;                 /* of NoteRemark */
+    GArray *fields;                  /* of NoteSaslField */
+    guint64 next_key;                /* names of messages */
+    GPtrArray *idle_readers;         /* of MessageReader: memory for the next message */
+    struct TapHeld *idle_held;       /* memory for the octets of the next connection; or NULL */
+    const TlsKeylog *tls_secrets[2]; /* that were given, that came with the capture; or NULL */
+    struct DnsLookups *dns; /* NULL, or look-ups that are told with the conversation they led to */
 } Workshop;
 
 void workshop_init(Workshop *self, const DecoderOptions *options, const NoteSink *sink,
@@ -28,6 +33,7 @@ void workshop_clear(Workshop *self);
 typedef struct LabelTrack LabelTrack;
 typedef struct TcpStory TcpStory;
 typedef struct InnerStream InnerStream;
+typedef struct TlsLayer TlsLayer;
 
 typedef struct Conversation {
     NoteConversation note;
@@ -39,6 +45,7 @@ typedef struct Conversation {
     LabelTrack *wire_labels[N_DIRECTIONS]; /* of what TCP carries; owned */
     InnerStream *inner[N_DIRECTIONS]; /* what is read: compressed or encrypted inside TCP, or NULL:
                                          then it is what TCP carries */
+    TlsLayer *tls;                    /* between the wire and the dissector; NULL: in clear */
     TcpStory *tcp;                    /* what went wrong below; NULL while nothing did */
     guint transitions_out_of_order;
     GHashTable *said; /* codes of findings told once; NULL while there are none */

@@ -3,6 +3,7 @@
  * connection a tap. It knows no protocol. */
 #include "dissect/decoder.h"
 
+#include "dissect/dns_lookups.h"
 #include "dissect/tap.h"
 
 struct Decoder {
@@ -13,6 +14,7 @@ struct Decoder {
     guint64 packets, unknown_link_packets;
     int unknown_link_type;
     guint conversations, messages, findings;
+    TlsKeylog *tls_secrets; /* that came with the capture; NULL: none did */
 };
 
 /* A connection that nobody wants to hear of costs nothing from here on. */
@@ -85,6 +87,8 @@ Decoder *decoder_new(const DecoderOptions *options, const NoteSink *sink, gpoint
     Decoder *self = g_new0(Decoder, 1);
     self->options = *options;
     workshop_init(&self->workshop, &self->options, sink, user);
+    self->workshop.dns = dns_lookups_new(sink, user);
+    self->workshop.tls_secrets[0] = options->tls_keylog;
     self->net = net_decoder_new();
     self->streams = stream_table_new(&stream_sink, self, options->overlap);
     return self;
@@ -96,8 +100,18 @@ void decoder_free(Decoder *self) {
     }
     stream_table_free(self->streams);
     net_decoder_free(self->net);
+    dns_lookups_free(self->workshop.dns);
     workshop_clear(&self->workshop);
+    tls_keylog_free(self->tls_secrets);
     g_free(self);
+}
+
+void decoder_add_tls_secrets(Decoder *self, const char *keylog, gsize length) {
+    if (self->tls_secrets == NULL) {
+        self->tls_secrets = tls_keylog_new();
+        self->workshop.tls_secrets[1] = self->tls_secrets;
+    }
+    tls_keylog_add(self->tls_secrets, keylog, length);
 }
 
 void decoder_push(Decoder *self, const CapturePacket *packet) {
@@ -106,6 +120,8 @@ void decoder_push(Decoder *self, const CapturePacket *packet) {
     NetKind kind = net_decoder_push(self->net, packet, &unit);
     if (kind == NET_TCP) {
         stream_table_push(self->streams, &unit);
+    } else if (kind == NET_UDP) {
+        dns_lookups_push(self->workshop.dns, &unit);
     } else if (kind == NET_UNKNOWN_LINK && self->unknown_link_packets++ == 0) {
         self->unknown_link_type = packet->link_type;
     }
@@ -113,6 +129,9 @@ void decoder_push(Decoder *self, const CapturePacket *packet) {
 
 void decoder_finish(Decoder *self, NoteEnd *end) {
     stream_table_finish(self->streams);
+    if (self->options.only_stream < 0) {
+        dns_lookups_finish(self->workshop.dns);
+    }
     *end = (NoteEnd){
         .packets = self->packets,
         .conversations = self->conversations,

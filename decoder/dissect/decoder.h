@@ -4,6 +4,7 @@
 
 #include "capture/capture.h"
 #include "dissect/secrets.h"
+#include "dissect/tls_keylog.h"
 #include "notes/notes.h"
 #include "stream/stream.h"
 
@@ -23,7 +24,9 @@ typedef struct {
     const SpecProtocol *only_protocol; /* NULL: all */
     const DecodeAs *decode_as;
     guint n_decode_as;
-    Secrets secrets; /* passwords that were given, so that digests can be verified */
+    struct Journey *journey;     /* takes every message; NULL: none is wanted */
+    const TlsKeylog *tls_keylog; /* secrets of TLS sessions; NULL: none were given */
+    Secrets secrets;             /* passwords that were given, so that digests can be verified */
 } DecoderOptions;
 
 #define DECODER_OPTIONS_INIT                                                                       \
@@ -35,6 +38,9 @@ typedef struct Decoder Decoder;
 Decoder *decoder_new(const DecoderOptions *options, const NoteSink *sink, gpointer user);
 void decoder_free(Decoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decoder, decoder_free)
+
+/* Secrets of TLS sessions that came with the capture, for packets that are pushed from now on. */
+void decoder_add_tls_secrets(Decoder *self, const char *keylog, gsize length);
 
 /* One packet. */
 void decoder_push(Decoder *self, const CapturePacket *packet);

@@ -3,9 +3,15 @@
  * protocol looks like is the business of its row. */
 #include "dissect/detect.h"
 
+#include "dissect/imap.h"
+#include "dissect/imap_detect.h"
+#include "dissect/pop3.h"
+#include "dissect/pop3_detect.h"
 #include "dissect/smtp.h"
 #include "dissect/smtp_detect.h"
-#include "dissect/tls_records.h"
+#include "dissect/tls_framer.h"
+#include "spec/imap_spec.h"
+#include "spec/pop3_spec.h"
 
 /* clang-format off */
 static const Dissector dissectors[] = {
@@ -13,6 +19,10 @@ static const Dissector dissectors[] = {
       .recognise = smtp_recognise, .class = &smtp_dissector },
     { .spec = &spec_lmtp, .ports = { 24 },
       .recognise = lmtp_recognise, .class = &smtp_dissector },
+    { .spec = &spec_pop3, .ports = { 110 }, .tls_ports = { 995 },
+      .recognise = pop3_recognise, .class = &pop3_dissector },
+    { .spec = &spec_imap, .ports = { 143 }, .tls_ports = { 993 },
+      .recognise = imap_recognise, .class = &imap_dissector },
 };
 /* clang-format on */
 
@@ -39,11 +49,14 @@ static gboolean has_port(const guint16 ports[DISSECTOR_PORTS_MAX], guint16 port)
     return FALSE;
 }
 
-/* Does one side begin with a TLS record? */
-static DetectVerdict begins_with_tls(const DetectEvidence *evidence) {
+DetectVerdict detect_tls(const DetectEvidence *evidence) {
     DetectVerdict verdict = DETECT_NO;
     for (guint d = 0; d < N_DIRECTIONS; d++) {
         const NoteText *text = &evidence->octets[d];
+        if (text->length > 0 && (text->octets[0] < TLS_CHANGE_CIPHER_SPEC ||
+                                 text->octets[0] > TLS_APPLICATION_DATA + 1)) {
+            return DETECT_NO;
+        }
         if (text->length >= TLS_HEADER_SIZE) {
             return tls_header_is_valid((const guint8 *)text->octets) ? DETECT_YES : DETECT_NO;
         }
@@ -57,7 +70,7 @@ static DetectVerdict begins_with_tls(const DetectEvidence *evidence) {
 static Detected detect_row(const Dissector *row, DetectEvidence evidence, guint16 port) {
     Detected detected = {.dissector = row, .by = NOTE_DETECTED_BY_PORT};
     if (has_port(row->tls_ports, port)) {
-        detected.verdict = begins_with_tls(&evidence);
+        detected.verdict = detect_tls(&evidence);
         detected.is_tls = detected.verdict == DETECT_YES;
         if (detected.verdict != DETECT_NO) {
             return detected;

@@ -17,5 +17,8 @@ typedef struct {
 /* `evidence.is_on_port` is filled in here, for each row anew. */
 Detected detect_protocol(const DetectEvidence *evidence, guint16 server_port);
 
+/* Does the connection begin with a TLS record? */
+DetectVerdict detect_tls(const DetectEvidence *evidence);
+
 /* The row of a protocol that somebody asked for; NULL if there is none. */
 const Dissector *detect_asked(const SpecProtocol *spec);

@@ -7,6 +7,7 @@
 #include "stream/carrier_log.h"
 
 #include <string.h>
+#include <zlib.h>
 
 typedef struct {
     GString *notes;
@@ -29,12 +30,31 @@ static void add_word(GString *text, const char *octets, gsize length) {
 static void on_command(gpointer user, NoteConversation *conversation, const NoteCommand *note) {
     GString *text = ((Record *)user)->notes;
     g_string_append_printf(text, "C%u", note->n);
+    if (note->tag.octets != NULL) {
+        add_word(text, note->tag.octets, note->tag.length);
+    }
     add_word(text, note->verb.octets, note->verb.length);
     if (note->argument.length > 0) {
         add_word(text, note->argument.octets, note->argument.length);
     }
     g_string_append_printf(text, " @%s%s\n", conversation->spec->states[note->state].name,
                            note->pipelined ? " P" : "");
+}
+
+/* "5 EXISTS [CODE] m0+2": data, response code, texts that it carries. */
+static void add_imap_reply(GString *text, const NoteReply *note) {
+    if (note->has_number) {
+        g_string_append_printf(text, " %" G_GUINT64_FORMAT, note->number);
+    }
+    if (note->data != NULL) {
+        add_word(text, note->data, strlen(note->data));
+    }
+    if (note->code != NULL) {
+        g_string_append_printf(text, " [%s]", note->code);
+    }
+    if (note->n_messages > 0) {
+        g_string_append_printf(text, " m%u+%u", note->first_message, note->n_messages);
+    }
 }
 
 static void on_reply(gpointer user, NoteConversation *conversation, const NoteReply *note) {
@@ -45,7 +65,11 @@ static void on_reply(gpointer user, NoteConversation *conversation, const NoteRe
     } else if (note->command->n != note->n) {
         g_string_append_printf(text, " to C%u", note->command->n);
     }
+    if (note->tag.octets != NULL) {
+        add_word(text, note->tag.octets, note->tag.length);
+    }
     add_word(text, note->status, strlen(note->status));
+    add_imap_reply(text, note);
     if (note->enhanced != NULL) {
         add_word(text, note->enhanced, strlen(note->enhanced));
     }
@@ -74,11 +98,20 @@ static void add_list(GString *text, const NoteText *list, guint n) {
     }
 }
 
-static void on_message(gpointer user, NoteConversation *conversation, const NoteMessage *note) {
-    GString *text = ((Record *)user)->notes;
-    g_string_append_printf(text, "M%u %s %s %s %" G_GUINT64_FORMAT " ", note->n, note->carried_by,
-                           note_verdict_name(note->verdict), note_integrity_name(note->integrity),
-                           note->octets);
+/* "INBOX #2 u3 [1.2] <0.10> " */
+static void add_imap_place(GString *text, const NoteMessage *note) {
+    g_string_append_printf(text, "%s #%" G_GUINT64_FORMAT " u%" G_GUINT64_FORMAT,
+                           note->mailbox != NULL ? note->mailbox : "?", note->number, note->uid);
+    if (note->section != NULL) {
+        g_string_append_printf(text, " [%s]", note->section);
+    }
+    if (note->has_range) {
+        g_string_append_printf(text, " <%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT ">",
+                               note->range_offset, note->range_length);
+    }
+}
+
+static void add_envelope(GString *text, const NoteMessage *note) {
     if (note->from.octets == NULL) {
         g_string_append_c(text, '?');
     }
@@ -89,6 +122,18 @@ static void on_message(gpointer user, NoteConversation *conversation, const Note
     add_list(text, note->refused_to, note->n_refused_to);
     g_string_append_c(text, ';');
     add_list(text, note->unanswered_to, note->n_unanswered_to);
+}
+
+static void on_message(gpointer user, NoteConversation *conversation, const NoteMessage *note) {
+    GString *text = ((Record *)user)->notes;
+    g_string_append_printf(text, "M%u %s %s %s %" G_GUINT64_FORMAT " ", note->n, note->carried_by,
+                           note_verdict_name(note->verdict), note_integrity_name(note->integrity),
+                           note->octets);
+    if (strcmp(conversation->spec->name, "imap") == 0) {
+        add_imap_place(text, note);
+    } else {
+        add_envelope(text, note);
+    }
     for (guint i = 0; i < note->n_parts; i++) {
         const NotePart *part = &note->parts[i];
         if (part->is_leaf) {
@@ -174,6 +219,8 @@ typedef struct {
     Direction direction; /* of the flight */
     DialogueCut cut;
     gsize at;
+    z_stream deflate[N_DIRECTIONS];
+    gboolean has_deflate[N_DIRECTIONS];
 } Player;
 
 static void give(Player *self, const guint8 *octets, gsize length) {
@@ -240,6 +287,23 @@ static void contradict(Player *self, Direction direction, const char *entry) {
     tap_event(self->tap, &event);
 }
 
+/* A line as COMPRESS DEFLATE sends it: RFC 4978 §3. */
+static void append_deflated(Player *self, Direction direction, const char *text) {
+    g_autofree char *line = g_strconcat(text, "\r\n", NULL);
+    guint8 output[1024];
+    z_stream *stream = &self->deflate[direction];
+    if (!self->has_deflate[direction]) {
+        deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+        self->has_deflate[direction] = TRUE;
+    }
+    stream->next_in = (Bytef *)line;
+    stream->avail_in = (uInt)strlen(line);
+    stream->next_out = output;
+    stream->avail_out = sizeof output;
+    deflate(stream, Z_SYNC_FLUSH);
+    g_byte_array_append(self->flight, output, (guint)(sizeof output - stream->avail_out));
+}
+
 static void play(Player *self, const char *entry) {
     Direction direction = entry[0] == 'C' ? DIRECTION_CLIENT : DIRECTION_SERVER;
     if (entry[1] == 'c') {
@@ -254,6 +318,10 @@ static void play(Player *self, const char *entry) {
         end_flight(self);
     }
     self->direction = direction;
+    if (entry[1] == 'z') {
+        append_deflated(self, direction, entry + 2);
+        return;
+    }
     g_byte_array_append(self->flight, (const guint8 *)entry + 2, (guint)strlen(entry + 2));
     if (entry[1] == ' ') {
         g_byte_array_append(self->flight, (const guint8 *)"\r\n", 2);
@@ -268,7 +336,7 @@ static void play_all(const Dialogue *dialogue, Workshop *workshop, DialogueCut c
     connection->opened = dialogue->is_late ? STREAM_OPENED_LATE : STREAM_OPENED_SEEN;
     connection->closed = dialogue->is_open ? STREAM_CLOSED_OPEN : STREAM_CLOSED_FIN;
     connection->first_frame = connection->last_frame = 1;
-    connection->directions[DIRECTION_CLIENT].seen = TRUE;
+    connection->directions[DIRECTION_CLIENT].seen = !dialogue->is_server_only;
     connection->directions[DIRECTION_SERVER].seen = !dialogue->is_client_only;
     player.tap = tap_new(workshop, connection);
     for (const char *const *entry = dialogue->script; *entry != NULL; entry++) {
@@ -281,6 +349,9 @@ static void play_all(const Dialogue *dialogue, Workshop *workshop, DialogueCut c
     tap_free(player.tap);
     for (guint d = 0; d < N_DIRECTIONS; d++) {
         carrier_log_clear(&connection->directions[d].carriers);
+        if (player.has_deflate[d]) {
+            deflateEnd(&player.deflate[d]);
+        }
     }
     g_byte_array_unref(player.flight);
 }
@@ -290,6 +361,7 @@ static void run(const Dialogue *dialogue, gboolean labels, DialogueCut cut, gsiz
     DecodeAs as = {dialogue->port != 0 ? dialogue->port : 25, dialogue->decode_as};
     DecoderOptions options = DECODER_OPTIONS_INIT;
     options.reveal = dialogue->reveal;
+    options.secrets = (Secrets){dialogue->secret, dialogue->secret != NULL ? 1 : 0};
     options.labels = labels;
     options.decode_as = &as;
     options.n_decode_as = dialogue->decode_as != NULL ? 1 : 0;

@@ -17,19 +17,24 @@ typedef struct {
     guint16 port;                  /* of the server; 25 if 0 */
     gboolean is_late, is_open;     /* the SYN, the end was not captured */
     gboolean is_client_only;       /* nothing of the server was captured */
+    gboolean is_server_only;       /* nothing of the client was captured */
     const SpecProtocol *decode_as; /* NULL: detect */
     gboolean reveal, labels;
+    const Secret *secret; /* a password that was given; or NULL */
     /* NULL-terminated: "C text" and "S text" are lines that end with CRLF, "C!octets" and
-     * "S!octets" have none; "Cgap 12", "Sgap 12" are lost octets, "Csnap 12" cut-off ones;
-     * "Cconflict 30 4": other copies of 4 octets at offset 30 are seen. */
+     * "S!octets" have none; "Cztext", "Sztext" are lines that are compressed (RFC 4978); "Cgap 12",
+     * "Sgap 12" are lost octets, "Csnap 12" cut-off ones; "Cconflict 30 4": other copies of 4
+     * octets at offset 30 are seen. */
     const char *const *script;
 } Dialogue;
 
 /* One line for each note:
- *   C3 RCPT TO:<b@y> @MAIL P        command, argument, state, pipelined
+ *   C3 RCPT TO:<b@y> @MAIL P        command, argument, state, pipelined; a tag stands before it
  *   S3 250 2.1.5                    reply, enhanced code
+ *   S4 * 2 FETCH m0+1               of IMAP: number, data, [CODE], first message and how many
  *   T MAIL RCPT 250 RCPT            transition
  *   M0 DATA accepted complete 12 a@x>b@y;refused;unanswered text/plain
+ *   M0 FETCH accepted complete 10 INBOX #2 u3 [1.2] <0.10>   of IMAP: mailbox, number, UID, section
  *   A PLAIN 1 client authcid=bob password=(redacted) ok
  *   L TLS 1.3 mail.example          tls
  *   F smtp.bare-lf 3                finding, its command

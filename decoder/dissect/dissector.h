@@ -21,6 +21,9 @@ typedef struct {
     void (*octets)(gpointer self, Direction from, const guint8 *octets, gsize length);
     void (*gap)(gpointer self, Direction from, guint64 length, StreamGapReason reason);
     void (*finished)(gpointer self, Direction from); /* may be NULL */
+    /* What TLS (tls_layer.h) carries can be read: octets now come from inside, their offsets begin
+     * at 0, and the session begins anew. Or it cannot: the observer's state TLS. May be NULL. */
+    void (*secured)(gpointer self, gboolean is_readable);
     /* The connection is over: everything still open is told. */
     void (*close)(gpointer self);
     void (*free)(gpointer self);

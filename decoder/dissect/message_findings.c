@@ -70,7 +70,7 @@ static void find_defect(Conversation *conversation, const char *code, const Mess
 static void find_defects(Conversation *conversation, const MessageReader *reader,
                          const MessageContext *context, FindingPlace place) {
     gboolean is_whole = reader->integrity <= NOTE_CONFLICTING;
-    for (guint i = 0; i < MIME_N_DEFECTS; i++) {
+    for (guint i = 0; reader->defects != NULL && i < MIME_N_DEFECTS; i++) {
         const MessageDefect *defect = &reader->defects[i];
         gboolean is_declared = i == MIME_DEFECT_HEADER_8BIT && context->is_utf8;
         if (defect->count > 0 && !is_declared && (is_whole || !defect_rows[i].needs_whole)) {

@@ -3,13 +3,13 @@
  * and gathers header, parts and defects. It does not know how the text was carried. */
 #include "dissect/message_reader.h"
 
-#include "dissect/labels.h"
-#include "mime/mime_address.h"
+#include "dissect/header_list.h"
+#include "dissect/message_labels.h"
+#include "dissect/message_pool.h"
 
 #include <string.h>
 
-#define STRINGS_SIZE 512u
-#define ADDRESSES_MAX (64u * 1024)
+#define ADDRESSES_MAX 65536u
 #define PART_TEXT_MAX 1024u
 
 static char *keep(MessageReader *self, const char *text) {
@@ -47,9 +47,7 @@ static void on_part_begin(gpointer user, const MimePart *part) {
         .is_leaf = part->is_leaf,
     };
     fill_part(self, &note, part);
-    guint index = self->parts->len;
     g_array_append_val(self->parts, note);
-    g_array_append_val(self->open, index);
     self->is_leaf_open = part->is_leaf;
     if (part->is_leaf && workshop->sink->part_begin != NULL) {
         workshop->sink->part_begin(workshop->user, self->key, part->path);
@@ -67,14 +65,24 @@ static void on_content(gpointer user, const guint8 *octets, gsize length) {
     }
 }
 
+/* The open part of this depth: parts inside of it, which have ended, may stand behind it. */
+static NotePart *find_open(MessageReader *self, guint depth) {
+    guint index = self->parts->len;
+    while (index-- > 0) {
+        NotePart *note = &g_array_index(self->parts, NotePart, index);
+        if (note->depth == depth) {
+            return note;
+        }
+    }
+    return NULL;
+}
+
 static void on_part_end(gpointer user, const MimePart *part) {
     MessageReader *self = user;
-    if (self->open->len == 0) {
+    NotePart *note = find_open(self, part->depth);
+    if (note == NULL) {
         return;
     }
-    guint index = g_array_index(self->open, guint, self->open->len - 1);
-    g_array_set_size(self->open, self->open->len - 1);
-    NotePart *note = &g_array_index(self->parts, NotePart, index);
     note->octets = part->decoded_octets;
     note->encoded_octets = part->body_length;
     if (!part->is_leaf) {
@@ -93,20 +101,26 @@ static void on_part_end(gpointer user, const MimePart *part) {
 
 /* ---- header --------------------------------------------------------------------------------- */
 
-static void add_addresses(GString *list, const MimeHeader *header) {
-    MimeAddressReader reader;
-    MimeMailbox mailbox;
-    mime_address_reader_init(&reader, header->raw, header->raw_length);
-    while (list->len < ADDRESSES_MAX && mime_address_reader_next(&reader, &mailbox)) {
-        if (list->len == 0) {
-            g_string_append_c(list, '\n');
-        }
-        if (mailbox.address != NULL) {
-            g_string_append(list, mailbox.address);
-            g_string_append_c(list, '\n');
-        }
+static void on_address(gpointer user, guint depth, const MimeHeader *header, const char *address) {
+    MessageReader *self = user;
+    GString *list = NULL;
+    if (depth > 0) {
+        return;
     }
-    mime_address_reader_clear(&reader);
+    if (g_ascii_strcasecmp(header->name, "From") == 0) {
+        list = self->authors;
+    } else if (g_ascii_strcasecmp(header->name, "To") == 0 ||
+               g_ascii_strcasecmp(header->name, "Cc") == 0) {
+        list = self->readers;
+    }
+    if (list == NULL || list->len >= ADDRESSES_MAX) {
+        return;
+    }
+    if (list->len == 0) {
+        g_string_append_c(list, '\n');
+    }
+    g_string_append(list, address);
+    g_string_append_c(list, '\n');
 }
 
 static void on_header(gpointer user, guint depth, const MimeHeader *header) {
@@ -118,16 +132,13 @@ static void on_header(gpointer user, guint depth, const MimeHeader *header) {
     if (depth > 0) {
         return;
     }
+    if (self->conversation->workshop->options->journey != NULL) {
+        header_list_add(self->header_fields, self->strings, header);
+    }
     for (guint i = 0; i < N_MESSAGE_FIELDS; i++) {
         if (self->fields[i] == NULL && g_ascii_strcasecmp(header->name, names[i]) == 0) {
             self->fields[i] = keep(self, header->value);
         }
-    }
-    if (g_ascii_strcasecmp(header->name, "From") == 0) {
-        add_addresses(self->authors, header);
-    } else if (g_ascii_strcasecmp(header->name, "To") == 0 ||
-               g_ascii_strcasecmp(header->name, "Cc") == 0) {
-        add_addresses(self->readers, header);
     }
 }
 
@@ -145,6 +156,9 @@ gboolean message_names_address(const GString *addresses, const char *address, gs
 
 static void on_defect(gpointer user, MimeDefect defect, guint64 offset, const char *detail) {
     MessageReader *self = user;
+    if (self->defects == NULL) {
+        self->defects = g_new0(MessageDefect, MIME_N_DEFECTS);
+    }
     MessageDefect *found = &self->defects[defect];
     if (found->count++ == 0) {
         found->offset = offset;
@@ -152,51 +166,10 @@ static void on_defect(gpointer user, MimeDefect defect, guint64 offset, const ch
     }
 }
 
-/* ---- labels --------------------------------------------------------------------------------- */
-
-/* Stuffing dots that stand before message octet `offset`, on the wire. */
-static void label_dots(MessageReader *self, LabelTrack *track, guint64 offset) {
-    guint n = 0;
-    while (n < self->dots->len && g_array_index(self->dots, guint64, n) <= offset) {
-        guint64 at = g_array_index(self->dots, guint64, n++);
-        label_track_take(track, at - self->labelled, "unknown", FALSE);
-        label_track_take(track, 1, "dot-stuffing", FALSE);
-        self->labelled = at;
-    }
-    g_array_remove_range(self->dots, 0, n);
-}
-
-static void label_to(MessageReader *self, guint64 offset) {
-    LabelTrack *track = self->conversation->labels[self->direction];
-    label_dots(self, track, offset);
-    if (offset > self->labelled) {
-        label_track_take(track, offset - self->labelled, "unknown", FALSE);
-        self->labelled = offset;
-    }
-}
-
-static void on_leaf(gpointer user, guint64 offset, guint64 length, const char *label) {
-    MessageReader *self = user;
-    LabelTrack *track = self->conversation->labels[self->direction];
-    label_to(self, offset);
-    /* A dot can stand inside only if the line before it was no line to the scanner. */
-    while (self->dots->len > 0 && g_array_index(self->dots, guint64, 0) < offset + length) {
-        guint64 at = g_array_index(self->dots, guint64, 0);
-        label_track_take(track, at - self->labelled, label, FALSE);
-        self->labelled = at;
-        label_dots(self, track, at);
-    }
-    if (offset + length > self->labelled) {
-        label_track_take(track, offset + length - self->labelled, label, FALSE);
-        self->labelled = offset + length;
-    }
-}
-
-/* ---- the message ---------------------------------------------------------------------------- */
-
 static const MimeSink plain_sink = {
     .part_begin = on_part_begin,
     .header = on_header,
+    .address = on_address,
     .content = on_content,
     .part_end = on_part_end,
     .defect = on_defect,
@@ -205,14 +178,18 @@ static const MimeSink plain_sink = {
 static const MimeSink labelling_sink = {
     .part_begin = on_part_begin,
     .header = on_header,
+    .address = on_address,
     .content = on_content,
     .part_end = on_part_end,
     .defect = on_defect,
-    .leaf = on_leaf,
+    .leaf = message_label_leaf,
 };
 
-static const MimeSink header_sink = {.header = on_header};
-static const MimeSink labelling_header_sink = {.header = on_header, .leaf = on_leaf};
+static const MimeSink header_sink = {.header = on_header, .address = on_address};
+static const MimeSink labelling_header_sink = {
+    .header = on_header, .address = on_address, .leaf = message_label_leaf};
+
+/* ---- the message ---------------------------------------------------------------------------- */
 
 MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start) {
     return message_reader_new_from(conversation, DIRECTION_CLIENT, MESSAGE_WHOLE, wire_start);
@@ -231,24 +208,17 @@ static MimeScanner *new_scanner(MessageReader *self) {
 
 MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,
                                        MessageExtent extent, guint64 wire_start) {
-    MessageReader *self = g_new0(MessageReader, 1);
     Workshop *workshop = conversation->workshop;
+    MessageReader *self = message_pool_take(workshop);
     self->conversation = conversation;
     self->direction = direction;
     self->extent = extent;
     self->key = workshop->next_key++;
     self->wire_start = wire_start;
-    self->strings = g_string_chunk_new(STRINGS_SIZE);
-    self->parts = g_array_new(FALSE, FALSE, sizeof(NotePart));
-    self->open = g_array_new(FALSE, FALSE, sizeof(guint));
-    self->dots = g_array_new(FALSE, FALSE, sizeof(guint64));
-    self->authors = g_string_new(NULL);
-    self->readers = g_string_new(NULL);
-    self->scanner = new_scanner(self);
-    if (workshop->options->digests) {
-        gnutls_hash_init(&self->message_hash, GNUTLS_DIG_SHA256);
-        gnutls_hash_init(&self->part_hash, GNUTLS_DIG_SHA256);
+    if (conversation->labels[direction] != NULL) {
+        self->dots = g_array_new(FALSE, FALSE, sizeof(guint64));
     }
+    self->scanner = new_scanner(self);
     if (workshop->sink->message_begin != NULL) {
         workshop->sink->message_begin(workshop->user, &conversation->note, self->key);
     }
@@ -260,19 +230,9 @@ void message_reader_free(MessageReader *self) {
         return;
     }
     mime_scanner_free(self->scanner);
-    if (self->message_hash != NULL) {
-        gnutls_hash_deinit(self->message_hash, NULL);
-    }
-    if (self->part_hash != NULL) {
-        gnutls_hash_deinit(self->part_hash, NULL);
-    }
-    g_string_chunk_free(self->strings);
-    g_array_unref(self->parts);
-    g_array_unref(self->open);
-    g_array_unref(self->dots);
-    g_string_free(self->authors, TRUE);
-    g_string_free(self->readers, TRUE);
-    g_free(self);
+    g_clear_pointer(&self->dots, g_array_unref);
+    g_clear_pointer(&self->defects, g_free);
+    message_pool_give(self);
 }
 
 /* Eight octets at a time. */
@@ -288,29 +248,6 @@ static gboolean has_high_bit(const guint8 *octets, gsize length) {
         seen |= octets[i];
     }
     return (seen & G_GUINT64_CONSTANT(0x8080808080808080)) != 0;
-}
-
-/* Octets of a section that stand before a line end, and the line end. */
-static void label_section_line(MessageReader *self, gsize end_length) {
-    LabelTrack *track = self->conversation->labels[self->direction];
-    label_track_take(track, self->line_length, "section text", FALSE);
-    label_track_take(track, end_length, "line end", FALSE);
-    self->labelled += self->line_length + end_length;
-    self->line_length = 0;
-    self->has_cr = FALSE;
-}
-
-/* A section is a piece of a text: its lines are named as such, whatever they hold. */
-static void label_section(MessageReader *self, const guint8 *octets, gsize length) {
-    for (gsize i = 0; i < length && self->conversation->labels[self->direction] != NULL; i++) {
-        if (octets[i] == '\n') {
-            self->line_length -= self->has_cr ? 1 : 0;
-            label_section_line(self, self->has_cr ? 2 : 1);
-        } else {
-            self->line_length++;
-            self->has_cr = octets[i] == '\r';
-        }
-    }
 }
 
 void message_reader_push(MessageReader *self, const guint8 *octets, gsize length) {
@@ -331,7 +268,7 @@ void message_reader_push(MessageReader *self, const guint8 *octets, gsize length
     if (self->scanner != NULL) {
         mime_scanner_push(self->scanner, octets, length);
     } else {
-        label_section(self, octets, length);
+        message_label_section(self, octets, length);
     }
 }
 
@@ -340,16 +277,6 @@ void message_reader_dot(MessageReader *self) {
     if (self->conversation->labels[self->direction] != NULL) {
         guint64 offset = self->octets + self->lost_octets;
         g_array_append_val(self->dots, offset);
-    }
-}
-
-/* A line that two chunks share is in no leaf yet: what there is of it gets its label here. */
-void message_reader_pause(MessageReader *self) {
-    LabelTrack *track = self->conversation->labels[self->direction];
-    guint64 end = self->octets + self->lost_octets;
-    if (track != NULL && end > self->labelled) {
-        label_track_lines(track, end - self->labelled, "split line");
-        self->labelled = end;
     }
 }
 
@@ -365,10 +292,10 @@ void message_reader_gap(MessageReader *self, guint64 length, StreamGapReason rea
     if (self->scanner != NULL) {
         mime_scanner_gap(self->scanner, length);
     } else {
-        label_section_line(self, 0);
+        message_label_section_end(self);
     }
     if (self->conversation->labels[self->direction] != NULL) {
-        label_to(self, self->octets + self->lost_octets);
+        message_label_to(self, self->octets + self->lost_octets);
         self->labelled += length;
     }
     self->lost_octets += length;
@@ -383,20 +310,20 @@ static void mark_last_children(MessageReader *self) {
         guint depth = MIN(part->depth, 127u);
         part->is_last_child = (seen[depth / 64] >> depth % 64 & 1) == 0;
         seen[depth / 64] |= G_GUINT64_CONSTANT(1) << depth % 64;
-        for (guint deeper = depth + 1; deeper < 128; deeper++) {
-            seen[deeper / 64] &= ~(G_GUINT64_CONSTANT(1) << deeper % 64);
-        }
+        seen[depth / 64] &= G_MAXUINT64 >> (63 - depth % 64); /* none of the deeper ones */
+        seen[1] = depth < 64 ? 0 : seen[1];
     }
 }
 
 void message_reader_finish(MessageReader *self) {
+    self->is_finished = TRUE;
     if (self->scanner != NULL) {
         mime_scanner_finish(self->scanner);
     } else {
-        label_section_line(self, 0);
+        message_label_section_end(self);
     }
     if (self->conversation->labels[self->direction] != NULL) {
-        label_to(self, self->octets + self->lost_octets);
+        message_label_to(self, self->octets + self->lost_octets);
     }
     if (self->message_hash != NULL) {
         gnutls_hash_output(self->message_hash, self->sha256);

@@ -40,15 +40,17 @@ typedef struct {
     MimeScanner *scanner; /* NULL for a section */
     GStringChunk *strings;
     GArray *parts;                        /* of NotePart, in order of appearance */
-    GArray *open;                         /* of guint: those that are open */
     const char *fields[N_MESSAGE_FIELDS]; /* the first of each; or NULL */
+    GArray *header_fields;                /* of NoteHeaderField; empty unless a journey is kept */
+    const char *queue_id;                 /* that a reply named, or NULL; lives in `strings` */
     GString *authors, *readers;           /* bare addresses of From; of To and Cc: "\na@b\n" */
-    MessageDefect defects[MIME_N_DEFECTS];
+    MessageDefect *defects;               /* by MimeDefect; NULL while there are none */
     gnutls_hash_hd_t message_hash, part_hash; /* NULL without digests */
     gboolean is_leaf_open;                    /* its content goes to the sink and the hash */
     guint8 sha256[NOTE_SHA256_SIZE];
     guint64 octets, stuffed_dots;
     gboolean has_8bit;
+    gboolean is_finished; /* its digests have been asked for */
     NoteIntegrity integrity;
     guint64 lost_octets, lost_offset; /* in the message; the first place */
 
@@ -57,7 +59,7 @@ typedef struct {
     Carrier carrier; /* of all its pieces */
 
     /* For labels: stuffing dots that the scanner has not passed yet, by the message offset behind
-     * them; how far the text is labelled. */
+     * them (NULL without labels); how far the text is labelled. */
     GArray *dots;
     guint64 labelled;
     gsize line_length; /* sections: octets of the line that passes */
@@ -69,6 +71,7 @@ MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start
 /* The same for either direction, and for pieces of messages. */
 MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,
                                        MessageExtent extent, guint64 wire_start);
+/* Ends it; its memory serves the next message of the workshop. */
 void message_reader_free(MessageReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MessageReader, message_reader_free)
 

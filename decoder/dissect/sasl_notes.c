@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static SaslStep begin_step(Conversation *conversation) {
+SaslStep sasl_note_begin(Conversation *conversation) {
     Workshop *workshop = conversation->workshop;
     g_array_set_size(workshop->fields, 0);
     return (SaslStep){
@@ -32,10 +32,9 @@ void sasl_find_proof(Conversation *conversation, SaslProof proof, Direction from
     }
 }
 
-static void write_step(Conversation *conversation, SaslExchange *exchange,
-                       const NoteCommand *command, const SaslStep *step, Direction from,
-                       const char *result) {
-    NoteRemark remark = {"sasl", step->words, step->rfc};
+void sasl_note_step(Conversation *conversation, SaslExchange *exchange, const NoteCommand *command,
+                    const SaslStep *step, Direction from, const char *result) {
+    NoteRemark remark = {step->words, step->words, step->rfc}; /* each sentence once */
     gboolean has_remark = step->words != NULL && !conversation->workshop->options->no_remarks;
     NoteSasl note = {
         .command = command,
@@ -54,22 +53,22 @@ static void write_step(Conversation *conversation, SaslExchange *exchange,
 void sasl_note_answer(Conversation *conversation, SaslExchange *exchange,
                       const NoteCommand *command, FindingPlace place, const char *octets,
                       gsize length, const char *result) {
-    SaslStep step = begin_step(conversation);
+    SaslStep step = sasl_note_begin(conversation);
     if (result == NULL || strcmp(result, "cancelled") != 0) {
         sasl_read_answer(exchange, octets, length, &step);
     } else {
         step.words = "A lone * gives the login up.";
         step.rfc = "RFC 4422 §3.5";
     }
-    write_step(conversation, exchange, command, &step, DIRECTION_CLIENT, result);
+    sasl_note_step(conversation, exchange, command, &step, DIRECTION_CLIENT, result);
     sasl_find_proof(conversation, step.proof, DIRECTION_CLIENT, exchange->name, place);
 }
 
 void sasl_note_challenge(Conversation *conversation, SaslExchange *exchange,
                          const NoteCommand *command, FindingPlace place, const char *octets,
                          gsize length) {
-    SaslStep step = begin_step(conversation);
+    SaslStep step = sasl_note_begin(conversation);
     sasl_read_challenge(exchange, octets, length, &step);
-    write_step(conversation, exchange, command, &step, DIRECTION_SERVER, "continue");
+    sasl_note_step(conversation, exchange, command, &step, DIRECTION_SERVER, "continue");
     sasl_find_proof(conversation, step.proof, DIRECTION_SERVER, exchange->name, place);
 }

@@ -26,10 +26,7 @@ static gpointer create(Conversation *conversation) {
     smtp_transaction_init(&self->transaction);
     smtp_client_init(self);
     smtp_server_init(self);
-    if (conversation->is_tls) {
-        spec_machine_enter(&self->machine, SMTP_STATE_TLS);
-        smtp_tls_begin(self);
-    } else if (conversation->note.opened == NOTE_OPENED_SEEN) {
+    if (conversation->note.opened == NOTE_OPENED_SEEN) {
         begin_connect(self);
         if (!conversation->connection->directions[DIRECTION_SERVER].seen) {
             smtp_lose(self);
@@ -79,10 +76,12 @@ static void close_session(gpointer user) {
     Smtp *self = user;
     smtp_server_close(self);
     smtp_client_close(self);
+    if (self->conversation->tls != NULL) {
+        tls_layer_finish(self->conversation->tls); /* perhaps it has only just begun */
+    }
     smtp_text_cut(self);
     smtp_release_replies(self);
     smtp_give_up(self, FALSE);
-    smtp_tls_close(self);
     if (self->reader != NULL) {
         smtp_write_message(self, NULL, NOTE_UNANSWERED);
     }
@@ -93,24 +92,22 @@ static void close_session(gpointer user) {
     conversation_close(self->conversation, self->machine.state);
 }
 
-static void free_exchange(gpointer exchange) {
-    smtp_exchange_free(exchange);
-}
-
 static void free_reply(gpointer reply) {
     smtp_reply_free(reply);
 }
 
 static void free_session(gpointer user) {
     Smtp *self = user;
-    g_queue_clear_full(&self->pending, free_exchange);
+    while (!g_queue_is_empty(&self->pending)) {
+        smtp_exchange_free(smtp_exchange_pop(self));
+    }
     g_queue_clear_full(&self->held_replies, free_reply);
     message_reader_free(self->reader);
     smtp_lenient_end_free(self->lenient);
     smtp_client_clear(self);
     smtp_server_clear(self);
     smtp_transaction_clear(&self->transaction);
-    tls_records_free(self->tls);
+    sasl_clear(&self->sasl);
     if (self->offers.keywords != NULL) {
         g_string_free(self->offers.keywords, TRUE);
     }
@@ -121,6 +118,7 @@ const DissectorClass smtp_dissector = {
     .create = create,
     .octets = take_octets,
     .gap = take_gap,
+    .secured = smtp_tls_secured,
     .close = close_session,
     .free = free_session,
 };

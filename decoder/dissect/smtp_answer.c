@@ -78,15 +78,11 @@ static void find_recovered(Smtp *self, FindingPlace place, const SpecStep *step)
                            spec->states[step->to].name);
 }
 
-/* The reply moves the state. STARTTLS leads the observer, who has no keys, out of the protocol. */
+/* The reply moves the state. */
 static gboolean move_state(Smtp *self, int command, const SmtpReply *reply, FindingPlace place) {
     SpecStep step;
     if (!spec_machine_reply(&self->machine, command, reply->status, &step)) {
         return FALSE;
-    }
-    if (command == SMTP_STARTTLS && strcmp(reply->status, "220") == 0) {
-        step.to = SMTP_STATE_TLS;
-        spec_machine_enter(&self->machine, SMTP_STATE_TLS);
     }
     smtp_write_transition(self, reply, &step);
     if (step.out_of_order) {
@@ -115,29 +111,32 @@ static NoteVerdict judge_message(const Smtp *self, const SmtpExchange *exchange,
     return exchange->is_accepted || is_positive(status) ? NOTE_ACCEPTED : NOTE_REFUSED;
 }
 
-/* The command was refused because of where it stood: then the server was right. */
+/* The command was refused where no row allows it: then the server was right, whatever its reason.
+ */
 static void find_order_refused(Smtp *self, const SmtpExchange *exchange, const char *status) {
     const SpecProtocol *spec = self->machine.spec;
-    if (exchange->command < 0 || strcmp(status, "503") != 0 ||
+    if (exchange->command < 0 || status[0] != '5' ||
         spec_is_legal(spec, exchange->note.state, exchange->command)) {
         return;
     }
     conversation_find(self->conversation, "smtp.order-refused", smtp_place(exchange),
-                      "%s is not allowed in state %s; the server was right to answer 503.",
+                      "%s is not allowed in state %s; the server was right to refuse it (%s).",
                       spec->commands[exchange->command].name,
-                      spec->states[exchange->note.state].name);
+                      spec->states[exchange->note.state].name, status);
 }
 
 /* The exchange has had its last reply (NULL: none came): what belongs to it is written. */
 static void finish_exchange(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply) {
     const char *status = reply != NULL ? reply->status : NULL;
+    SmtpPath room;
+    const SmtpPath *path = smtp_exchange_path(exchange, &room) ? &room : NULL;
     smtp_write_sasl(self, exchange, reply);
     if (exchange->message != NULL) {
         smtp_write_message(self, exchange,
                            judge_message(self, exchange, status != NULL ? status : ""));
     }
-    smtp_transaction_answer(self, exchange, status);
-    smtp_command_findings(self, exchange);
+    smtp_transaction_answer(self, exchange, path, status);
+    smtp_command_findings(self, exchange, path);
     if (status != NULL) {
         find_order_refused(self, exchange, status);
     }
@@ -189,7 +188,7 @@ static void answer_command(Smtp *self, const SmtpReply *reply) {
         return;
     }
     int command = exchange->command;
-    g_queue_pop_head(&self->pending);
+    smtp_exchange_pop(self);
     mark_early(self, exchange);
     move_state(self, command, reply, smtp_place(exchange));
     finish_exchange(self, exchange, reply);
@@ -256,7 +255,7 @@ static void give_up_recipients(Smtp *self, const SmtpExchange *exchange) {
 }
 
 void smtp_give_up_head(Smtp *self) {
-    SmtpExchange *exchange = g_queue_pop_head(&self->pending);
+    SmtpExchange *exchange = smtp_exchange_pop(self);
     give_up_recipients(self, exchange);
     if ((exchange->facts & SMTP_FACT_WRITTEN) == 0) {
         smtp_write_command(self, exchange);

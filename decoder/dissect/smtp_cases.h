@@ -63,7 +63,7 @@ static const SmtpCase smtp_cases[] = {
         "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
         "C1 EHLO me @GREETED\n" "S1 250 7 lines\n" "T GREETED EHLO 250 READY\n"
         "C2 MAIL FROM:<a@x> @READY\n" "S2 250\n" "T READY MAIL 250 MAIL\n"
-        "C3 RCPT TO:<no@y> @MAIL\n" "S3 550 5.1.1\n" "C4 DATA @MAIL\n" "S4 554 5.5.1\n"
+        "C3 RCPT TO:<no@y> @MAIL\n" "S3 550 5.1.1\n" "C4 DATA @MAIL\n" "S4 554 5.5.1\n" "F smtp.order-refused 4\n"
         "C5 RSET @MAIL\n" "S5 250\n" "T MAIL RSET 250 READY\n" "C6 MAIL FROM:<a@x> @READY\n"
         "S6 250 2.1.0\n" "T READY MAIL 250 MAIL\n" "C7 RCPT TO:<b@y> @MAIL\n" "S7 250 2.1.5\n"
         "T MAIL RCPT 250 RCPT\n" "C8 DATA @RCPT\n" "S8 354\n" "T RCPT DATA 354 DATA\n"
@@ -118,6 +118,29 @@ static const SmtpCase smtp_cases[] = {
         "F smtp.order-refused 4\n" "C5 RSET @MAIL P\n" "S5 250\n" "T MAIL RSET 250 READY\n"
         "C6 . @READY P\n" "S6 500\n" "F smtp.unknown-command 6\n" "C7 QUIT @READY P\n" "S7 221\n"
         "T READY QUIT 221 CLOSED\n" "E CLOSED 8 8 0 none\n",
+    },
+    {
+        "keyword_missing_but_brackets_there", { .script = SCRIPT(
+            "S 220 mail.example ESMTP", "C HELO me", "S 250 mail.example", "C MAIL TO:<a@x>",
+            "S 501 no", "C MAIL a@x", "S 501 no", "C QUIT", "S 221 bye") },
+        "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
+        "C1 HELO me @GREETED\n" "S1 250\n" "T GREETED HELO 250 READY\n"
+        "F smtp.helo-not-ehlo 1\n" "C2 MAIL TO:<a@x> @READY\n" "S2 501\n"
+        "F smtp.path-syntax 2\n" "C3 MAIL a@x @READY\n" "S3 501\n" "F smtp.no-brackets 3\n"
+        "F smtp.path-syntax 3\n" "C4 QUIT @READY\n" "S4 221\n" "T READY QUIT 221 CLOSED\n"
+        "E CLOSED 5 5 0 none\n",
+    },
+    {
+        "data_refused_for_want_of_recipients", { .script = SCRIPT(
+            "S 220 mail.example ESMTP", "C HELO me", "S 250 mail.example", "C MAIL FROM:<a@x>",
+            "S 250 ok", "C RCPT TO:<b@y>", "S 550 no", "C DATA", "S 554 no valid recipients",
+            "C RSET", "S 451 later", "C QUIT", "S 221 bye") },
+        "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
+        "C1 HELO me @GREETED\n" "S1 250\n" "T GREETED HELO 250 READY\n"
+        "F smtp.helo-not-ehlo 1\n" "C2 MAIL FROM:<a@x> @READY\n" "S2 250\n"
+        "T READY MAIL 250 MAIL\n" "C3 RCPT TO:<b@y> @MAIL\n" "S3 550\n" "C4 DATA @MAIL\n"
+        "S4 554\n" "F smtp.order-refused 4\n" "C5 RSET @MAIL\n" "S5 451\n" "C6 QUIT @MAIL\n"
+        "S6 221\n" "T MAIL QUIT 221 CLOSED\n" "E CLOSED 7 7 0 none\n",
     },
     {
         "bdat", { .script = SCRIPT(
@@ -414,7 +437,7 @@ static const SmtpCase smtp_cases[] = {
         "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
         "C1 EHLO me @GREETED\n" "S1 250 7 lines\n" "T GREETED EHLO 250 READY\n"
         "C2 AUTH DIGEST-MD5 @READY\n" "S2 334\n" "T READY AUTH 334 AUTH\n"
-        "A DIGEST-MD5 1 server challenge=realm=\"x\",nonce=\"y\" continue\n"
+        "A DIGEST-MD5 1 server realm=x nonce=y continue\n"
         "C3 <sasl-response> * @AUTH\n" "S3 501 5.7.0\n" "T AUTH <sasl-response> 501 READY\n"
         "A DIGEST-MD5 2 client cancelled\n" "C4 AUTH CRAM-MD5 @READY\n" "S4 334\n"
         "T READY AUTH 334 AUTH\n" "A CRAM-MD5 1 server challenge=<123> continue\n"
@@ -444,7 +467,7 @@ static const SmtpCase smtp_cases[] = {
             "S!\027\003\003\001\001aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") },
         "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
         "C1 EHLO me @GREETED\n" "S1 250 7 lines\n" "T GREETED EHLO 250 READY\n"
-        "C2 STARTTLS @READY\n" "S2 220\n" "T READY STARTTLS 220 TLS\n" "L - -\n"
+        "C2 STARTTLS @READY\n" "S2 220\n" "T READY STARTTLS 220 GREETED\n" "L - -\n"
         "E TLS 3 3 0 starttls\n",
     },
     {
@@ -466,8 +489,19 @@ static const SmtpCase smtp_cases[] = {
             "C!\026\003\001\001\001hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh") },
         "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
         "C1 EHLO me @GREETED\n" "S1 250 7 lines\n" "T GREETED EHLO 250 READY\n"
-        "C2 STARTTLS @READY\n" "S2 220\n" "T READY STARTTLS 220 TLS\n"
+        "C2 STARTTLS @READY\n" "S2 220\n" "T READY STARTTLS 220 GREETED\n"
         "F smtp.starttls-injection\n" "L - -\n" "E TLS 3 3 0 starttls\n",
+    },
+    {
+        "starttls_reply_lost", { .script = SCRIPT(
+            "S 220 mail.example ESMTP", "C EHLO me", "S 250-mail.example", "S 250-PIPELINING",
+            "S 250-8BITMIME", "S 250-SIZE 1000", "S 250-AUTH PLAIN LOGIN", "S 250-STARTTLS",
+            "S 250 CHUNKING", "C STARTTLS", "Sgap 8",
+            "C!\026\003\001\001\001hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh") },
+        "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
+        "C1 EHLO me @GREETED\n" "S1 250 7 lines\n" "T GREETED EHLO 250 READY\n"
+        "C2 STARTTLS @READY\n" "L - -\n" "F tcp.gap\n"
+        "E TLS 3 2 0 starttls\n",
     },
     {
         "tls_port", { .port = 465, .script = SCRIPT(
@@ -979,11 +1013,6 @@ static const SmtpCase smtp_cases[] = {
     {
         "http_on_25", { .script = SCRIPT(
             "C GET / HTTP/1.1", "C Host: x", "C ") },
-        "",
-    },
-    {
-        "pop3_on_25", { .script = SCRIPT(
-            "S +OK hello", "C USER bob") },
         "",
     },
     {

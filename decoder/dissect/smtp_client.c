@@ -4,6 +4,7 @@
 #include "dissect/labels.h"
 #include "dissect/smtp_detect.h"
 #include "dissect/smtp_session.h"
+#include "dissect/tls_framer.h"
 
 #include <string.h>
 
@@ -178,7 +179,7 @@ static void take_gap(Smtp *self, guint64 length, StreamGapReason reason) {
     if (client->mode == SMTP_CLIENT_TEXT) {
         smtp_text_gap(self, length, reason);
     } else if (client->mode == SMTP_CLIENT_TLS) {
-        smtp_tls_gap(self, DIRECTION_CLIENT, length);
+        tls_layer_gap(self->conversation->tls, DIRECTION_CLIENT, length, reason);
     } else {
         lose_commands(self);
     }
@@ -240,6 +241,11 @@ void smtp_client_infer(Smtp *self, gboolean is_over) {
         return;
     }
     const char *octets = (const char *)client->held->data + client->held_start;
+    if (length >= TLS_HEADER_SIZE && waiting_command(self) == SMTP_STARTTLS &&
+        tls_header_is_valid((const guint8 *)octets)) {
+        smtp_tls_begin(self);
+        return;
+    }
     const char *feed = memchr(octets, '\n', length);
     if (feed == NULL && !is_over && length < SMTP_PEEK_MAX) {
         return;

@@ -32,14 +32,17 @@ SmtpExchange *smtp_exchange_new(Smtp *self, int command, const char *line, gsize
     if (g_queue_get_length(&self->pending) >= SMTP_PENDING_MAX) {
         smtp_give_up_head(self);
     }
-    SmtpExchange *exchange = g_malloc0(sizeof *exchange + length + 1);
-    exchange->command = command;
-    exchange->span = span;
-    exchange->facts = facts_of_order(self, span);
-    exchange->replies_due = 1;
-    exchange->secret = G_MAXSIZE;
-    exchange->length = length;
+    SmtpExchange *exchange = g_malloc(sizeof *exchange + length + 1);
+    *exchange = (SmtpExchange){
+        .command = command,
+        .span = span,
+        .facts = facts_of_order(self, span),
+        .replies_due = 1,
+        .secret = G_MAXSIZE,
+        .length = length,
+    };
     memcpy(exchange->line, line, length);
+    exchange->line[length] = '\0';
     if (self->client.has_inferred) {
         exchange->facts |= SMTP_FACT_INFERRED;
         self->client.has_inferred = FALSE;
@@ -48,8 +51,14 @@ SmtpExchange *smtp_exchange_new(Smtp *self, int command, const char *line, gsize
         exchange->carrier =
             conversation_carrier(self->conversation, span.direction, span.offset, span.length);
     }
-    g_queue_push_tail(&self->pending, exchange);
+    exchange->link.data = exchange;
+    g_queue_push_tail_link(&self->pending, &exchange->link);
     return exchange;
+}
+
+SmtpExchange *smtp_exchange_pop(Smtp *self) {
+    GList *link = g_queue_pop_head_link(&self->pending);
+    return link != NULL ? link->data : NULL;
 }
 
 void smtp_exchange_free(SmtpExchange *self) {
@@ -59,11 +68,11 @@ void smtp_exchange_free(SmtpExchange *self) {
 
 /* Marks the client's answer to a challenge, from `at` in the line on. */
 static void mark_answer(Smtp *self, SmtpExchange *exchange, gsize at) {
-    guint k = self->sasl.answers++;
+    gboolean is_secret = sasl_count_answer(&self->sasl);
     exchange->has_answer = TRUE;
     exchange->answer = at;
     gboolean is_cancel = exchange->length == at + 1 && exchange->line[at] == '*';
-    if (smtp_sasl_is_secret(&self->sasl, k) && !is_cancel) {
+    if (is_secret && !is_cancel) {
         exchange->secret = at;
     }
 }
@@ -73,7 +82,7 @@ static void begin_login(Smtp *self, SmtpExchange *exchange, const SyntaxSlice *a
     const char *end = argument->octets + argument->length;
     const char *space = memchr(argument->octets, ' ', argument->length);
     const char *name_end = space != NULL ? space : end;
-    smtp_sasl_begin(&self->sasl, argument->octets, (gsize)(name_end - argument->octets));
+    sasl_begin(&self->sasl, argument->octets, (gsize)(name_end - argument->octets));
     while (space != NULL && space < end && *space == ' ') {
         space++;
     }
@@ -134,7 +143,7 @@ static void begin_command(Smtp *self, const char *line, gsize length, Span span,
     SmtpExchange *exchange = smtp_exchange_new(self, command, line, length, span);
     exchange->facts |= facts;
     gboolean may_answer = self->was_lost || self->sasl.name[0] != '\0';
-    if (command < 0 && may_answer && smtp_sasl_looks_like_answer(line, length)) {
+    if (command < 0 && may_answer && sasl_looks_like_answer(line, length)) {
         exchange->secret = 0; /* perhaps part of a login that was not understood */
     }
     gsize at = argument.length > 0 ? (gsize)(argument.octets - line) : length;

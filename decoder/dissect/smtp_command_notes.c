@@ -123,22 +123,9 @@ static void add_parameter(Smtp *self, SpecWordKind kind, const SmtpParameter *pa
     g_array_append_val(remarks, remark);
 }
 
-/* The path of MAIL or RCPT; FALSE for other commands. */
-static gboolean parse_path(const SmtpExchange *exchange, SmtpPath *path) {
-    if (exchange->command != SMTP_MAIL && exchange->command != SMTP_RCPT) {
-        return FALSE;
-    }
-    SyntaxSlice verb;
-    SyntaxSlice argument;
-    smtp_parse_command(exchange->line, exchange->length, &verb, &argument);
-    smtp_parse_path(argument.octets, argument.length,
-                    exchange->command == SMTP_MAIL ? "FROM" : "TO", path);
-    return TRUE;
-}
-
 void smtp_command_remarks(Smtp *self, const SmtpExchange *exchange, GArray *remarks) {
     SmtpPath path;
-    if (self->conversation->workshop->options->no_remarks || !parse_path(exchange, &path)) {
+    if (self->conversation->workshop->options->no_remarks || !smtp_exchange_path(exchange, &path)) {
         return;
     }
     gboolean is_mail = exchange->command == SMTP_MAIL;
@@ -224,6 +211,15 @@ static void find_facts(Smtp *self, const SmtpExchange *exchange, FindingPlace pl
     }
 }
 
+/* Where FROM: or TO: is missing, what stands in brackets further on was not read as an address:
+ * nothing else can be said of it. */
+static guint problems_of(const SmtpPath *path) {
+    gboolean has_brackets =
+        path->address.length > 0 && memchr(path->address.octets, '<', path->address.length) != NULL;
+    gboolean is_unread = (path->problems & SMTP_PATH_NO_KEYWORD) != 0 && has_brackets;
+    return is_unread ? SMTP_PATH_NO_KEYWORD : path->problems;
+}
+
 static void find_path(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path,
                       FindingPlace place) {
     static const char *const outcomes[] = {
@@ -231,17 +227,18 @@ static void find_path(Smtp *self, const SmtpExchange *exchange, const SmtpPath *
         ['4'] = "the server refused the command for now",
         ['5'] = "the server refused the command",
     };
+    guint problems = problems_of(path);
     guint8 class = (guint8)exchange->status[0];
     const char *outcome = class < G_N_ELEMENTS(outcomes) ? outcomes[class] : NULL;
     const char *verb = self->machine.spec->commands[exchange->command].name;
     for (guint i = 0; i < G_N_ELEMENTS(path_rows); i++) {
-        if ((path->problems & path_rows[i].problem) != 0) {
+        if ((problems & path_rows[i].problem) != 0) {
             conversation_find(self->conversation, path_rows[i].code, place, "%s: %s%s%s.", verb,
                               path_rows[i].what, outcome != NULL ? "; " : "",
                               outcome != NULL ? outcome : "");
         }
     }
-    if ((path->problems & SMTP_PATH_8BIT) != 0 && !self->transaction.is_utf8) {
+    if ((problems & SMTP_PATH_8BIT) != 0 && !self->transaction.is_utf8) {
         conversation_find(self->conversation, "smtp.utf8-not-declared", place, NULL);
     }
 }
@@ -300,16 +297,14 @@ static void find_unknown(Smtp *self, const SmtpExchange *exchange, FindingPlace 
                       conversation_quote(self->conversation, verb->octets, verb->length));
 }
 
-void smtp_command_findings(Smtp *self, const SmtpExchange *exchange) {
+void smtp_command_findings(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path) {
     FindingPlace place = smtp_place(exchange);
     find_facts(self, exchange, place);
     find_pipelining(self, exchange, place);
-    SmtpPath path;
-    gboolean has_path = parse_path(exchange, &path);
-    if (has_path && (exchange->facts & SMTP_FACT_CUT) == 0) {
-        find_path(self, exchange, &path, place);
+    if (path != NULL && (exchange->facts & SMTP_FACT_CUT) == 0) {
+        find_path(self, exchange, path, place);
     }
-    find_needs(self, exchange, has_path ? &path : NULL, place);
+    find_needs(self, exchange, path, place);
     if (exchange->command == SMTP_HELO) {
         conversation_find_once(self->conversation, "smtp.helo-not-ehlo", place, NULL);
     }

@@ -50,7 +50,8 @@ static const VerbRow verbs[] = {
 static gboolean has_word(const VerbRow *row, const char *line, gsize length) {
     gsize n_verb = strlen(row->verb);
     gsize n_next = strlen(row->next);
-    if (length < n_verb + n_next || g_ascii_strncasecmp(line, row->verb, n_verb) != 0) {
+    if (length < n_verb + n_next || g_ascii_toupper(line[0]) != row->verb[0] ||
+        g_ascii_strncasecmp(line, row->verb, n_verb) != 0) {
         return FALSE;
     }
     if (n_next == 0) {
@@ -103,8 +104,13 @@ static gboolean is_binary(const NoteText *text) {
 }
 
 static gboolean contains(const NoteText *line, const char *word) {
-    g_autofree char *copy = g_ascii_strup(line->octets, (gssize)line->length);
-    return g_strstr_len(copy, (gssize)line->length, word) != NULL;
+    gsize n_word = strlen(word);
+    for (gsize at = 0; at + n_word <= line->length; at++) {
+        if (g_ascii_strncasecmp(line->octets + at, word, n_word) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 /* What there is of the server's first line could become "220 …", or on a mail port any refusal. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns the exchanges of a login (RFC 4954 §4) into steps of SASL, with the secrets left out. How a
- * mechanism is read stands in smtp_sasl.c. */
+ * mechanism is read stands in sasl.c. */
+#include "dissect/sasl_notes.h"
 #include "dissect/smtp_session.h"
 
 #include <string.h>
@@ -20,23 +21,9 @@ static const char *sasl_result(const SmtpExchange *exchange, const char *status)
     return status[0] == '3' ? "continue" : "failed";
 }
 
-static void write_step(Smtp *self, const SmtpExchange *exchange, Direction from,
-                       const char *result) {
-    GArray *fields = self->conversation->workshop->fields;
-    NoteSasl note = {
-        .command = &exchange->note,
-        .mechanism = self->sasl.name[0] != '\0' ? self->sasl.name : "unknown",
-        .step = ++self->sasl.step,
-        .from = from,
-        .fields = (const NoteSaslField *)(void *)fields->data,
-        .n_fields = fields->len,
-        .result = result,
-    };
-    conversation_write_sasl(self->conversation, &note);
-}
-
 static void find_cleartext(Smtp *self, const SmtpExchange *exchange) {
-    if (exchange->secret >= exchange->length) {
+    if (exchange->secret >= exchange->length ||
+        self->conversation->note.security != NOTE_SECURITY_NONE) {
         return;
     }
     conversation_find(self->conversation, "smtp.cleartext-credentials", smtp_place(exchange),
@@ -45,29 +32,13 @@ static void find_cleartext(Smtp *self, const SmtpExchange *exchange) {
                       self->sasl.name[0] != '\0' ? self->sasl.name : "a login of unknown kind");
 }
 
-static void write_answer(Smtp *self, const SmtpExchange *exchange, const char *status) {
-    const char *answer = exchange->line + exchange->answer;
-    gsize length = exchange->length - exchange->answer;
-    Workshop *workshop = self->conversation->workshop;
-    g_array_set_size(workshop->fields, 0);
-    const char *result = sasl_result(exchange, status);
-    if (result == NULL || strcmp(result, "cancelled") != 0) {
-        smtp_sasl_decode_answer(&self->sasl, self->sasl.answers - 1, answer, length,
-                                workshop->options->reveal, workshop->strings, workshop->fields);
-    }
-    write_step(self, exchange, DIRECTION_CLIENT, result);
-    find_cleartext(self, exchange);
-}
-
 static void write_challenge(Smtp *self, const SmtpExchange *exchange, const SmtpReply *reply) {
-    Workshop *workshop = self->conversation->workshop;
-    g_array_set_size(workshop->fields, 0);
-    const SyntaxToken *line = &g_array_index(reply->lines, SyntaxToken, 0);
+    SyntaxToken line = {0, 0, NULL};
     if (reply->lines->len > 0) {
-        smtp_sasl_decode_challenge(reply->text->str + line->offset, line->length, workshop->strings,
-                                   workshop->fields);
+        line = g_array_index(reply->lines, SyntaxToken, 0);
     }
-    write_step(self, exchange, DIRECTION_SERVER, "continue");
+    sasl_note_challenge(self->conversation, &self->sasl, &exchange->note, smtp_place(exchange),
+                        reply->text->str + line.offset, line.length);
 }
 
 void smtp_write_sasl(Smtp *self, const SmtpExchange *exchange, const SmtpReply *reply) {
@@ -75,7 +46,11 @@ void smtp_write_sasl(Smtp *self, const SmtpExchange *exchange, const SmtpReply *
         return;
     }
     if (exchange->has_answer) {
-        write_answer(self, exchange, reply != NULL ? reply->status : NULL);
+        const char *status = reply != NULL ? reply->status : NULL;
+        sasl_note_answer(self->conversation, &self->sasl, &exchange->note, smtp_place(exchange),
+                         exchange->line + exchange->answer, exchange->length - exchange->answer,
+                         sasl_result(exchange, status));
+        find_cleartext(self, exchange);
     }
     if (reply != NULL && strcmp(reply->status, "334") == 0) {
         write_challenge(self, exchange, reply);

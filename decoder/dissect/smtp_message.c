@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-/* The recipients of one fate, as texts. */
-static GArray *list_recipients(const SmtpTransaction *transaction, SmtpRecipientFate fate) {
-    GArray *texts = g_array_new(FALSE, FALSE, sizeof(NoteText));
+/* Appends the recipients of one fate; how many there are. */
+static guint list_recipients(const SmtpTransaction *transaction, SmtpRecipientFate fate,
+                             GArray *texts) {
+    guint before = texts->len;
     for (guint i = 0; i < transaction->recipients->len; i++) {
         const SmtpRecipient *recipient = &g_array_index(transaction->recipients, SmtpRecipient, i);
         if (recipient->fate == fate && !recipient->is_unknown) {
@@ -17,21 +18,22 @@ static GArray *list_recipients(const SmtpTransaction *transaction, SmtpRecipient
             g_array_append_val(texts, text);
         }
     }
-    return texts;
+    return texts->len - before;
 }
 
-static void fill_envelope(const SmtpTransaction *transaction, NoteMessage *note,
-                          GArray *const lists[3]) {
+/* The lists stand one behind the other in `texts`. */
+static void fill_envelope(const SmtpTransaction *transaction, NoteMessage *note, GArray *texts) {
+    g_array_set_size(texts, 0);
+    note->n_to = list_recipients(transaction, SMTP_RCPT_ACCEPTED, texts);
+    note->n_refused_to = list_recipients(transaction, SMTP_RCPT_REFUSED, texts);
+    note->n_unanswered_to = list_recipients(transaction, SMTP_RCPT_UNANSWERED, texts);
+    note->to = (const NoteText *)(void *)texts->data;
+    note->refused_to = note->to + note->n_to;
+    note->unanswered_to = note->refused_to + note->n_refused_to;
     note->has_envelope = transaction->has_from || transaction->recipients->len > 0;
     if (transaction->has_from) {
         note->from = (NoteText){transaction->from->str, transaction->from->len};
     }
-    note->to = (const NoteText *)(void *)lists[SMTP_RCPT_ACCEPTED]->data;
-    note->n_to = lists[SMTP_RCPT_ACCEPTED]->len;
-    note->refused_to = (const NoteText *)(void *)lists[SMTP_RCPT_REFUSED]->data;
-    note->n_refused_to = lists[SMTP_RCPT_REFUSED]->len;
-    note->unanswered_to = (const NoteText *)(void *)lists[SMTP_RCPT_UNANSWERED]->data;
-    note->n_unanswered_to = lists[SMTP_RCPT_UNANSWERED]->len;
 }
 
 static void fill_text(const MessageReader *reader, NoteMessage *note) {
@@ -47,6 +49,9 @@ static void fill_text(const MessageReader *reader, NoteMessage *note) {
     note->to_header = reader->fields[MESSAGE_TO];
     note->date = reader->fields[MESSAGE_DATE];
     note->message_id = reader->fields[MESSAGE_ID];
+    note->queue_id = reader->queue_id;
+    note->header_fields = (const NoteHeaderField *)(void *)reader->header_fields->data;
+    note->n_header_fields = reader->header_fields->len;
     note->parts = (const NotePart *)(void *)reader->parts->data;
     note->n_parts = reader->parts->len;
 }
@@ -72,10 +77,6 @@ static gboolean is_chunked(const SmtpExchange *exchange) {
 void smtp_write_message(Smtp *self, SmtpExchange *exchange, NoteVerdict verdict) {
     g_autoptr(MessageReader) reader =
         exchange != NULL ? g_steal_pointer(&exchange->message) : g_steal_pointer(&self->reader);
-    GArray *lists[3];
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        lists[i] = list_recipients(&self->transaction, (SmtpRecipientFate)i);
-    }
     gboolean by_chunks =
         exchange != NULL ? is_chunked(exchange) : self->client.mode != SMTP_CLIENT_TEXT;
     gboolean is_ended = exchange != NULL && !exchange->is_abandoned;
@@ -92,7 +93,7 @@ void smtp_write_message(Smtp *self, SmtpExchange *exchange, NoteVerdict verdict)
         note.command = &self->last_chunk_note;
     }
     fill_text(reader, &note);
-    fill_envelope(&self->transaction, &note, lists);
+    fill_envelope(&self->transaction, &note, self->conversation->workshop->texts);
     conversation_write_message(self->conversation, reader->key, &note);
     MessageContext context = {
         .command_n = note.command != NULL ? (int)note.command->n : -1,
@@ -105,8 +106,5 @@ void smtp_write_message(Smtp *self, SmtpExchange *exchange, NoteVerdict verdict)
     if (!is_ended && self->client.has_smuggling) {
         FindingPlace place = {note.frames, FALSE, {0}, -1};
         conversation_find(self->conversation, "smtp.smuggling", place, NULL);
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-        g_array_unref(lists[i]);
     }
 }

@@ -202,10 +202,6 @@ static void doubt_pending(Smtp *self) {
 
 void smtp_server_gap(Smtp *self, guint64 length, StreamGapReason reason) {
     SmtpServer *server = &self->server;
-    if (server->is_tls) {
-        smtp_tls_gap(self, DIRECTION_SERVER, length);
-        return;
-    }
     if (self->client.mode == SMTP_CLIENT_LENIENT) {
         smtp_lenient_resolve(self, FALSE);
     }

@@ -8,9 +8,9 @@
 
 #include "dissect/conversation.h"
 #include "dissect/message_reader.h"
+#include "dissect/sasl.h"
 #include "dissect/smtp_lenient_end.h"
-#include "dissect/smtp_sasl.h"
-#include "dissect/tls_records.h"
+#include "dissect/tls_layer.h"
 #include "framing/dot_text.h"
 #include "framing/line_splitter.h"
 #include "spec/spec.h"
@@ -47,6 +47,7 @@ typedef enum {
 
 /* A command and all that belongs to it, until its last reply. */
 typedef struct {
+    GList link;  /* its place in the queue */
     int command; /* -1: unknown */
     guint facts; /* SmtpFact bits */
     Span span;
@@ -170,14 +171,11 @@ typedef struct Smtp {
     SmtpServer server;
     SmtpTransaction transaction;
     SmtpOffers offers;
-    SmtpSasl sasl;
+    SaslExchange sasl;
     MessageReader *reader;   /* of the text or the chunks that are coming in */
     SmtpLenientEnd *lenient; /* in mode LENIENT */
     GQueue held_replies;     /* of SmtpReply: wait for a chunk or for lenient */
-    TlsRecords *tls;
-    gboolean has_tls_record;                 /* the client has sent one */
-    guint64 tls_first_frame, tls_last_frame; /* of the hellos */
-    gboolean was_lost;                       /* since the last time the state was known */
+    gboolean was_lost;       /* since the last time the state was known */
     gboolean has_quit;
     gboolean has_last_chunk;
     NoteCommand last_chunk_note; /* the BDAT written last */
@@ -205,6 +203,8 @@ void smtp_command_cut(Smtp *self);
 /* Puts a new exchange at the end of the queue. */
 SmtpExchange *smtp_exchange_new(Smtp *self, int command, const char *line, gsize length, Span span);
 void smtp_exchange_free(SmtpExchange *self);
+/* Takes the oldest out of the queue; NULL if it is empty. */
+SmtpExchange *smtp_exchange_pop(Smtp *self);
 
 /* smtp_text.c: DATA text and BDAT chunks. */
 void smtp_text_begin(Smtp *self);
@@ -261,7 +261,8 @@ FindingPlace smtp_place(const SmtpExchange *exchange);
 
 /* smtp_command_notes.c, smtp_reply_notes.c: remarks and findings. */
 void smtp_command_remarks(Smtp *self, const SmtpExchange *exchange, GArray *remarks);
-void smtp_command_findings(Smtp *self, const SmtpExchange *exchange);
+/* `path` as smtp_exchange_path() has read it, or NULL. */
+void smtp_command_findings(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path);
 void smtp_reply_remarks(Smtp *self, const SmtpExchange *exchange, const SmtpReply *reply,
                         GArray *remarks);
 
@@ -270,7 +271,10 @@ void smtp_transaction_init(SmtpTransaction *self);
 void smtp_transaction_clear(SmtpTransaction *self);
 void smtp_transaction_reset(SmtpTransaction *self);
 /* The reply (NULL: none came) to a command that bears on the envelope. */
-void smtp_transaction_answer(Smtp *self, const SmtpExchange *exchange, const char *status);
+void smtp_transaction_answer(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path,
+                             const char *status);
+/* The path of MAIL or RCPT, lent from the line; FALSE for other commands. */
+gboolean smtp_exchange_path(const SmtpExchange *exchange, SmtpPath *path);
 guint smtp_transaction_accepted(const SmtpTransaction *self);
 /* The k-th recipient that was accepted at RCPT, for LMTP; NULL if there is none. */
 SmtpRecipient *smtp_transaction_nth(SmtpTransaction *self, guint k);
@@ -281,8 +285,8 @@ gboolean smtp_offers_keyword(const SmtpOffers *self, const char *keyword);
 /* smtp_message.c: the message note. */
 void smtp_write_message(Smtp *self, SmtpExchange *exchange, NoteVerdict verdict);
 
-/* smtp_tls.c: encrypted from here on. */
+/* smtp_tls.c: the server has agreed to STARTTLS. What is left to hand on to the layer. */
 void smtp_tls_begin(Smtp *self);
 gsize smtp_tls_octets(Smtp *self, Direction from, const guint8 *octets, gsize length);
-void smtp_tls_gap(Smtp *self, Direction from, guint64 length);
-void smtp_tls_close(Smtp *self);
+/* What comes now can be read, or not. */
+void smtp_tls_secured(gpointer user, gboolean is_readable);

@@ -1,106 +1,56 @@
 /* SPDX-License-Identifier: MIT */
-/* What is left to see of a session after STARTTLS (RFC 3207 §4) or on a port that is TLS from its
- * first octet (RFC 8314 §3.3): records, and what the hellos say. */
-#include "dissect/labels.h"
+/* Where an SMTP session goes over into TLS (RFC 3207 §4), and what begins anew inside. It sees no
+ * record: tls_layer.h. */
+#include "dissect/smtp.h"
 #include "dissect/smtp_session.h"
 
-#include <string.h>
-
-static void on_leaf(gpointer user, Direction from, guint64 length, const char *label) {
-    const Smtp *self = user;
-    label_track_take(self->conversation->labels[from], length, label, FALSE);
-}
-
 void smtp_tls_begin(Smtp *self) {
-    Conversation *conversation = self->conversation;
-    self->tls = tls_records_new(on_leaf, self);
+    TlsStart start = {
+        .class = &smtp_dissector,
+        .dissector = self,
+        .start = {self->client.offset, self->server.line_start},
+        .injection = "smtp.starttls-injection",
+        .tokens = smtp_command_tokens,
+    };
     self->client.mode = SMTP_CLIENT_TLS;
     self->server.is_tls = TRUE;
-    self->tls_first_frame = 0;
-    if (conversation->note.security == NOTE_SECURITY_NONE) {
-        conversation->note.security = NOTE_SECURITY_STARTTLS;
-    }
-}
-
-/* Clear text that the client sent before the handshake: lines up to the first octet of a record. */
-static gsize take_clear_line(Smtp *self, const guint8 *octets, gsize length) {
-    const guint8 *feed = memchr(octets, '\n', length);
-    gsize n = feed != NULL ? (gsize)(feed - octets) + 1 : length;
-    gsize end = n >= 2 && feed != NULL && octets[n - 2] == '\r' ? 2 : feed != NULL ? 1 : 0;
-    GArray *tokens = self->conversation->workshop->tokens;
-    g_array_set_size(tokens, 0);
-    smtp_command_tokens((const char *)octets, n - end, tokens);
-    label_track_line(self->conversation->labels[DIRECTION_CLIENT], tokens, n - end, end, G_MAXSIZE);
-    Carrier carrier =
-        conversation_carrier(self->conversation, DIRECTION_CLIENT, self->client.offset, n);
-    FindingPlace place = {
-        carrier_frames(&carrier), TRUE, {DIRECTION_CLIENT, self->client.offset, n}, -1};
-    conversation_find_once(
-        self->conversation, "smtp.starttls-injection", place,
-        "After STARTTLS and before the server's 220 the client sent \"%s\" in "
-        "clear. A server that keeps it would run it as if it had come encrypted.",
-        conversation_quote(self->conversation, (const char *)octets, n - end));
-    conversation_write_findings(self->conversation);
-    return n;
-}
-
-static void note_frames(Smtp *self, Direction from, guint64 offset, gsize length) {
-    if (tls_records_is_past_hello(self->tls, from)) {
-        return;
-    }
-    Carrier carrier = conversation_carrier(self->conversation, from, offset, length);
-    if (self->tls_first_frame == 0) {
-        self->tls_first_frame = carrier.first_frame;
-    }
-    self->tls_last_frame = MAX(self->tls_last_frame, carrier.last_frame);
-}
-
-/* Was this sent before the server agreed to TLS, and is no record? */
-static gboolean is_clear(const Smtp *self, const guint8 *octets) {
-    return self->client.offset < self->client.waited && !self->has_tls_record &&
-           (octets[0] < 20 || octets[0] > 24);
+    tls_layer_begin(self->conversation, &start);
 }
 
 gsize smtp_tls_octets(Smtp *self, Direction from, const guint8 *octets, gsize length) {
-    guint64 *offset = from == DIRECTION_CLIENT ? &self->client.offset : &self->server.line_start;
-    gsize used = 0;
-    while (used < length && from == DIRECTION_CLIENT && is_clear(self, octets + used)) {
-        gsize n = take_clear_line(self, octets + used, length - used);
-        self->client.offset += n;
-        used += n;
-    }
-    if (used < length) {
-        self->has_tls_record |= from == DIRECTION_CLIENT;
-        note_frames(self, from, *offset, length - used);
-        tls_records_push(self->tls, from, octets + used, length - used);
-        *offset += length - used;
-    }
-    conversation_forget(self->conversation, from, *offset);
+    tls_layer_octets(self->conversation->tls, from, octets, length);
     return length;
 }
 
-void smtp_tls_gap(Smtp *self, Direction from, guint64 length) {
-    tls_records_gap(self->tls, from, length);
-    if (from == DIRECTION_SERVER) {
-        self->server.line_start += length;
-    }
+/* RFC 3207 §4.2: both forget what they knew of each other, as if they had just met. Offsets count
+ * from the first octet inside. */
+static void begin_anew(Smtp *self) {
+    SmtpClient *client = &self->client;
+    SmtpServer *server = &self->server;
+    client->mode = SMTP_CLIENT_COMMANDS;
+    client->offset = client->arrived = client->waited = client->line_start = 0;
+    client->strict_until = 0;
+    client->is_resync = client->has_inferred = FALSE;
+    server->offset = server->line_start = 0;
+    server->is_tls = server->is_resync = FALSE;
+    smtp_transaction_reset(&self->transaction);
+    self->offers.is_known = FALSE;
 }
 
-void smtp_tls_close(Smtp *self) {
-    if (self->tls == NULL) {
-        return;
+/* TLS from the first octet, and nothing to see: not even the greeting will be told of. */
+static void leave_protocol(Smtp *self) {
+    while (self->conversation->is_tls && !g_queue_is_empty(&self->pending)) {
+        smtp_exchange_free(smtp_exchange_pop(self));
     }
-    tls_records_finish(self->tls);
-    if (self->tls_first_frame == 0) {
-        return;
+    self->client.mode = SMTP_CLIENT_TLS;
+    self->server.is_tls = TRUE;
+    spec_machine_enter(&self->machine, SMTP_STATE_TLS);
+}
+
+void smtp_tls_secured(gpointer user, gboolean is_readable) {
+    if (is_readable) {
+        begin_anew(user);
+    } else {
+        leave_protocol(user);
     }
-    const TlsHello *hello = tls_records_hello(self->tls);
-    NoteTls note = {
-        .frames = {self->tls_first_frame, self->tls_last_frame},
-        .version = hello->version,
-        .cipher = hello->cipher,
-        .sni = hello->sni,
-        .alpn = hello->alpn,
-    };
-    conversation_write_tls(self->conversation, &note);
 }

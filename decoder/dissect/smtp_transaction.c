@@ -95,12 +95,16 @@ static SmtpRecipientFate fate_of(const char *status) {
     return status[0] == '2' ? SMTP_RCPT_ACCEPTED : SMTP_RCPT_REFUSED;
 }
 
-static void read_path(const SmtpExchange *exchange, SmtpPath *path) {
+gboolean smtp_exchange_path(const SmtpExchange *exchange, SmtpPath *path) {
+    if (exchange->command != SMTP_MAIL && exchange->command != SMTP_RCPT) {
+        return FALSE;
+    }
     SyntaxSlice verb;
     SyntaxSlice argument;
     smtp_parse_command(exchange->line, exchange->length, &verb, &argument);
     smtp_parse_path(argument.octets, argument.length,
                     exchange->command == SMTP_MAIL ? "FROM" : "TO", path);
+    return TRUE;
 }
 
 /* Commands that a positive reply makes forget the transaction; the end of a text does so whatever
@@ -120,18 +124,16 @@ static gboolean ends_transaction(int command, gboolean is_positive) {
     }
 }
 
-void smtp_transaction_answer(Smtp *self, const SmtpExchange *exchange, const char *status) {
+void smtp_transaction_answer(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path,
+                             const char *status) {
     SmtpTransaction *transaction = &self->transaction;
     gboolean is_positive = status != NULL && status[0] == '2';
     gboolean is_cut = (exchange->facts & SMTP_FACT_CUT) != 0;
-    SmtpPath path;
     if (exchange->command == SMTP_MAIL && (is_positive || status == NULL)) {
-        read_path(exchange, &path);
-        begin_mail(transaction, &path);
+        begin_mail(transaction, path);
         transaction->has_from = !is_cut;
     } else if (exchange->command == SMTP_RCPT) {
-        read_path(exchange, &path);
-        add_recipient(transaction, &path, fate_of(status), is_cut);
+        add_recipient(transaction, path, fate_of(status), is_cut);
     } else if (exchange->command == SMTP_BDAT || exchange->command == SMTP_BDAT_LAST) {
         transaction->is_chunk_refused |= status != NULL && !is_positive;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns exchanges and replies into notes: words, places, times; secrets left out. It decides
  * nothing. */
+#include "dissect/queue_id.h"
 #include "dissect/smtp_session.h"
 
 #include <string.h>
@@ -145,6 +146,18 @@ static void find_in_reply(Smtp *self, const SmtpReply *reply, FindingPlace place
     }
 }
 
+/* LMTP has a reply for each recipient: the first that names an identifier tells it. */
+static void learn_queue_id(const Smtp *self, MessageReader *message, const NoteReply *note) {
+    if (message == NULL || message->queue_id != NULL ||
+        self->conversation->workshop->options->journey == NULL) {
+        return;
+    }
+    g_autofree char *queue_id = queue_id_read(note);
+    if (queue_id != NULL) {
+        message->queue_id = g_string_chunk_insert(message->strings, queue_id);
+    }
+}
+
 void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply) {
     Conversation *conversation = self->conversation;
     Workshop *workshop = conversation->workshop;
@@ -177,6 +190,7 @@ void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply
     find_in_reply(self, reply, place);
     smtp_offers_read(self, exchange, reply);
     if (exchange != NULL) {
+        learn_queue_id(self, exchange->message, &note);
         /* A message names the reply that decided on it; its texts are not needed for that. */
         note.lines = NULL;
         note.n_lines = 0;

@@ -9,6 +9,8 @@ typedef struct Tap Tap;
 
 Tap *tap_new(Workshop *workshop, StreamConnection *connection);
 void tap_free(Tap *self);
+/* What the workshop keeps for the next connection. */
+void tap_held_free(struct TapHeld *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tap, tap_free)
 
 /* What the stream layer tells. FALSE: this is no mail, the connection is of no interest. */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define NONCE_SIZE 12u
-#define TAG_SIZE 16u
 #define KEY_MAX 32u
 #define HASH_MAX 48u
 
@@ -51,6 +50,14 @@ const TlsSuite *tls_suite_find(guint16 number) {
         if (suites[i].number == number)
             return &suites[i];
     return NULL;
+}
+
+gboolean tls_suite_is_13(const TlsSuite *self) {
+    return self->is_13;
+}
+
+gsize tls_suite_nonce_size(const TlsSuite *self) {
+    return self->is_13 ? 0 : self->explicit_iv_size;
 }
 
 static gsize hash_size(const TlsSuite *suite) {
@@ -117,8 +124,8 @@ TlsCipher *tls_cipher_new_12(const TlsSuite *suite, const TlsSecret *master_secr
                              const guint8 client_random[TLS_RANDOM_SIZE],
                              const guint8 server_random[TLS_RANDOM_SIZE], Direction from) {
     static const char label[] = "key expansion";
-    guint8 seed[sizeof label - 1 + 2 * TLS_RANDOM_SIZE];
-    guint8 block[2 * KEY_MAX + 2 * NONCE_SIZE];
+    guint8 seed[sizeof label - 1 + 2 * (gsize)TLS_RANDOM_SIZE];
+    guint8 block[2 * ((gsize)KEY_MAX + NONCE_SIZE)];
     gsize key = suite->key_size, iv = suite->fixed_iv_size;
     if (suite->is_13)
         return NULL;
@@ -150,8 +157,8 @@ void tls_cipher_update(TlsCipher *self) {
     start_13(self);
 }
 
-void tls_cipher_skip(TlsCipher *self, guint64 n_records) {
-    self->sequence += n_records;
+void tls_cipher_skip(TlsCipher *self, gint64 n_records) {
+    self->sequence += (guint64)n_records;
 }
 
 static void write_sequence(guint64 sequence, guint8 out[8]) {
@@ -200,16 +207,16 @@ static gboolean strip_type(GByteArray *content, guint8 *content_type) {
 gboolean tls_cipher_open(TlsCipher *self, const guint8 header[5], const guint8 *body, gsize length,
                          GByteArray *content, guint8 *content_type) {
     guint8 nonce[NONCE_SIZE], associated[13];
-    gsize explicit_iv = self->suite->is_13 ? 0 : self->suite->explicit_iv_size;
-    if (!self->handle || length < explicit_iv + TAG_SIZE)
+    gsize explicit_iv = tls_suite_nonce_size(self->suite);
+    if (!self->handle || length < explicit_iv + TLS_TAG_SIZE)
         return FALSE;
-    gsize room = length - explicit_iv - TAG_SIZE;
+    gsize room = length - explicit_iv - TLS_TAG_SIZE;
     gsize associated_length = make_associated(self, header, room, associated);
     make_nonce(self, body, nonce);
-    g_byte_array_set_size(content, (guint)room + TAG_SIZE);
+    g_byte_array_set_size(content, (guint)room + TLS_TAG_SIZE);
     size_t written = content->len;
     if (gnutls_aead_cipher_decrypt(self->handle, nonce, NONCE_SIZE, associated, associated_length,
-                                   TAG_SIZE, body + explicit_iv, length - explicit_iv,
+                                   TLS_TAG_SIZE, body + explicit_iv, length - explicit_iv,
                                    content->data, &written) != 0) {
         g_byte_array_set_size(content, 0);
         return FALSE;

@@ -14,6 +14,14 @@ const TlsSuite *tls_suite_find(guint16 number);
 /* The registered name of a cipher suite; NULL if this program does not know it. */
 const char *tls_suite_name(guint16 number);
 
+/* Is it of TLS 1.3? */
+gboolean tls_suite_is_13(const TlsSuite *self);
+
+/* Octets at the head of each record's body that are part of the nonce (RFC 5288 §3), and at its end
+ * the authentication tag. */
+gsize tls_suite_nonce_size(const TlsSuite *self);
+#define TLS_TAG_SIZE 16u
+
 typedef struct TlsCipher TlsCipher;
 
 /* TLS 1.3: from a traffic secret (RFC 8446 §7.3). NULL if the secret does not fit the suite. */
@@ -29,8 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TlsCipher, tls_cipher_free)
 /* A KeyUpdate was read: the next generation of keys (RFC 8446 §7.2). */
 void tls_cipher_update(TlsCipher *self);
 
-/* Records were lost: the sequence number goes on by this many. */
-void tls_cipher_skip(TlsCipher *self, guint64 n_records);
+/* Records were lost: the sequence number goes on by this many, or back. */
+void tls_cipher_skip(TlsCipher *self, gint64 n_records);
 
 /* Opens one record: `header` are its five octets, `body` the `length` octets after them. The
  * content is written into `content` (emptied first), its type into *content_type (TLS 1.3 hides it

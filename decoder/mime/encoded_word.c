@@ -163,6 +163,29 @@ static void decode_all(Decoding *self, const char *text, gsize length, gboolean 
     take_text(self, text + text_at, length - text_at);
 }
 
+gboolean encoded_words_are_none(const char *text, gsize length) {
+    for (gsize i = 0; i < length; i++) {
+        guint8 octet = (guint8)text[i];
+        gboolean is_word = octet == '=' && i + 1 < length && text[i + 1] == '?';
+        if (is_word || octet >= 0x80 || (octet < ' ' && octet != '\t')) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+const char *encoded_words_plain(const char *text, gsize length) {
+    gboolean ends_in_blank = length > 0 && is_space(text[length - 1]);
+    if (ends_in_blank || !encoded_words_are_none(text, length)) {
+        return NULL;
+    }
+    while (length > 0 && is_space(*text)) {
+        text++;
+        length--;
+    }
+    return text;
+}
+
 char *encoded_words_decode(const char *text, gsize length, gboolean keeps_quoted, guint *problems) {
     while (length > 0 && is_space(text[0])) {
         text++;

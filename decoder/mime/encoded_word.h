@@ -22,6 +22,13 @@ typedef enum {
     ENCODED_WORD_LENGTH = 1 << 2,  /* over 75 octets: RFC 2047 §2 */
 } EncodedWordProblem;
 
+/* Is this plain text on one line, that decoding would leave as it is? */
+gboolean encoded_words_are_none(const char *text, gsize length);
+
+/* The same text without the blanks before it, lent, if it is that plain and ends in no blank: what
+ * most values are. Else NULL. */
+const char *encoded_words_plain(const char *text, gsize length);
+
 /* `text` (may be folded) with its encoded words decoded, line ends taken out and both ends trimmed:
  * valid UTF-8. Blanks between two encoded words vanish; adjacent words of one charset and encoding
  * are joined before the charset is decoded, so that a letter may be split between them. With

@@ -3,24 +3,34 @@
  * field means. Nesting of comments is counted, not recursed into. */
 #include "mime/message_lexer.h"
 
-#include <string.h>
+#define IN_ADDRESS (1u << MESSAGE_LEXER_ADDRESS)
+#define IN_MIME (1u << MESSAGE_LEXER_MIME)
+#define IN_WORDS (1u << MESSAGE_LEXER_WORDS)
+#define SPACE (1u << 7)
 
-static const char *const lexer_specials[] = {
-    [MESSAGE_LEXER_ADDRESS] = "()<>[]:;@\\,\"",
-    [MESSAGE_LEXER_MIME] = "()<>@,;:\\\"/[]?=",
-    [MESSAGE_LEXER_WORDS] = "()\";",
+/* What each octet is: a space, or a special of these kinds of text. */
+/* clang-format off */
+static const guint8 octet_classes[256] = {
+    [' '] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE, ['\n'] = SPACE,
+    ['('] = IN_ADDRESS | IN_MIME | IN_WORDS, [')'] = IN_ADDRESS | IN_MIME | IN_WORDS,
+    ['"'] = IN_ADDRESS | IN_MIME | IN_WORDS, [';'] = IN_ADDRESS | IN_MIME | IN_WORDS,
+    ['<'] = IN_ADDRESS | IN_MIME, ['>'] = IN_ADDRESS | IN_MIME, ['['] = IN_ADDRESS | IN_MIME,
+    [']'] = IN_ADDRESS | IN_MIME, [':'] = IN_ADDRESS | IN_MIME, ['@'] = IN_ADDRESS | IN_MIME,
+    ['\\'] = IN_ADDRESS | IN_MIME, [','] = IN_ADDRESS | IN_MIME,
+    ['/'] = IN_MIME, ['?'] = IN_MIME, ['='] = IN_MIME,
 };
+/* clang-format on */
 
 void message_lexer_init(MessageLexer *self, MessageLexerKind kind, const char *text, gsize length) {
-    *self = (MessageLexer){.text = text, .length = length, .specials = lexer_specials[kind]};
+    *self = (MessageLexer){.text = text, .length = length, .special = (guint8)(1u << kind)};
 }
 
 static gboolean is_space(char octet) {
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+    return octet_classes[(guint8)octet] == SPACE;
 }
 
 static gboolean is_special(const MessageLexer *self, char octet) {
-    return octet != '\0' && strchr(self->specials, octet) != NULL;
+    return (octet_classes[(guint8)octet] & self->special) != 0;
 }
 
 static gsize space_end(const MessageLexer *self, gsize at) {
@@ -31,7 +41,8 @@ static gsize space_end(const MessageLexer *self, gsize at) {
 }
 
 static gsize atom_end(const MessageLexer *self, gsize at) {
-    while (at < self->length && !is_space(self->text[at]) && !is_special(self, self->text[at])) {
+    const guint8 stop = self->special | SPACE;
+    while (at < self->length && (octet_classes[(guint8)self->text[at]] & stop) == 0) {
         at++;
     }
     return at;
@@ -74,8 +85,7 @@ static gboolean take_enclosed(MessageLexer *self, MessageToken *token) {
     char octet = self->text[self->position];
     for (gsize i = 0; i < G_N_ELEMENTS(enclosures); i++) {
         gboolean is_literal = enclosures[i].kind == MESSAGE_TOKEN_LITERAL;
-        if (octet != enclosures[i].open ||
-            (is_literal && self->specials != lexer_specials[MESSAGE_LEXER_ADDRESS])) {
+        if (octet != enclosures[i].open || (is_literal && self->special != IN_ADDRESS)) {
             continue;
         }
         token->kind = enclosures[i].kind;

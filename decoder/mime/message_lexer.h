@@ -28,7 +28,7 @@ typedef enum {
 typedef struct {
     const char *text;
     gsize length, position;
-    const char *specials;
+    guint8 special; /* the bit that special octets have in the table of octets */
 } MessageLexer;
 
 void message_lexer_init(MessageLexer *self, MessageLexerKind kind, const char *text, gsize length);

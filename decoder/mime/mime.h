@@ -129,6 +129,8 @@ typedef struct {
      * the end once more with "and more (N)". */
     void (*defect)(gpointer user, MimeDefect defect, guint64 offset, const char *detail);
     void (*leaf)(gpointer user, guint64 offset, guint64 length, const char *label);
+    /* one for each mailbox in a field of addresses, before its `header`: "a@b", valid UTF-8 */
+    void (*address)(gpointer user, guint depth, const MimeHeader *header, const char *address);
 } MimeSink;
 /* clang-format on */
 

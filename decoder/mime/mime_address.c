@@ -8,17 +8,31 @@
 
 #include <string.h>
 
+#define TOKENS_USUAL 12u /* "Jane Doe <a@b.example>, " */
+
+static GString *emptied(GString **place) {
+    if (*place == NULL) {
+        *place = g_string_sized_new(64);
+    }
+    return g_string_truncate(*place, 0);
+}
+
+static void free_string(GString *string) {
+    if (string != NULL) {
+        g_string_free(string, TRUE);
+    }
+}
+
 void mime_address_reader_init(MimeAddressReader *self, const char *text, gsize length) {
-    *self = (MimeAddressReader){.tokens = g_array_new(FALSE, FALSE, sizeof(MimeAddressToken)),
-                                .name = g_string_new(NULL),
-                                .address = g_string_new(NULL)};
+    *self = (MimeAddressReader){
+        .tokens = g_array_sized_new(FALSE, FALSE, sizeof(MimeAddressToken), TOKENS_USUAL)};
     message_lexer_init(&self->lexer, MESSAGE_LEXER_ADDRESS, text, length);
 }
 
 void mime_address_reader_clear(MimeAddressReader *self) {
     g_array_unref(self->tokens);
-    g_string_free(self->name, TRUE);
-    g_string_free(self->address, TRUE);
+    free_string(self->name);
+    free_string(self->address);
     g_free(self->display_name);
     g_free(self->valid_address);
     g_free(self->group);
@@ -78,7 +92,7 @@ static void append_words(MimeAddressReader *self, guint from, guint to, guint *p
 static void read_address(MimeAddressReader *self, const AddressPlaces *places, guint *problems) {
     gboolean has_at = places->at < places->none;
     guint local_last = has_at ? places->at : places->last;
-    g_string_truncate(self->address, 0);
+    emptied(&self->address);
     append_words(self, places->first, local_last, problems);
     gboolean has_local = self->address->len > 0;
     if (has_at) {
@@ -90,13 +104,15 @@ static void read_address(MimeAddressReader *self, const AddressPlaces *places, g
     } else {
         *problems |= has_local ? MIME_ADDRESS_NO_DOMAIN : MIME_ADDRESS_EMPTY;
     }
-    g_free(self->valid_address);
-    self->valid_address = g_utf8_make_valid(self->address->str, (gssize)self->address->len);
+    g_clear_pointer(&self->valid_address, g_free);
+    if (!encoded_words_are_none(self->address->str, self->address->len)) {
+        self->valid_address = g_utf8_make_valid(self->address->str, (gssize)self->address->len);
+    }
 }
 
 /* phrase = 1*word / obs-phrase: its words decoded, one blank between them. */
 static char *read_phrase(MimeAddressReader *self, guint from, guint to) {
-    g_string_truncate(self->name, 0);
+    emptied(&self->name);
     gboolean is_after_space = FALSE;
     for (guint i = from; i < to; i++) {
         const MessageToken *token = &address_token_at(self, i)->token;
@@ -188,15 +204,15 @@ static void read_mailbox(MimeAddressReader *self, AddressPlaces *places, guint p
     address_label_mailbox(self, places);
     read_address(self, places, &problems);
     g_clear_pointer(&self->display_name, g_free);
-    if (places->open < places->none) {
+    if (places->open < places->none && !self->skips_names) {
         self->display_name = read_phrase(self, 0, places->open);
     }
-    if (self->display_name == NULL) {
+    if (self->display_name == NULL && !self->skips_names) {
         self->display_name = name_from_comment(self, places->first);
     }
     fill_extent(self, places, mailbox);
     mailbox->display_name = self->display_name;
-    mailbox->address = self->valid_address;
+    mailbox->address = self->valid_address != NULL ? self->valid_address : self->address->str;
     mailbox->group = self->group;
     mailbox->problems = problems;
     note_problems(self, problems);

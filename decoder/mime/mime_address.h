@@ -40,9 +40,10 @@ typedef struct {
 
 typedef struct {
     MessageLexer lexer;
-    GArray *tokens; /* MimeAddressToken of the element read last; separator included */
-    GString *name, *address;
+    GArray *tokens;          /* MimeAddressToken of the element read last; separator included */
+    GString *name, *address; /* NULL until needed */
     char *display_name, *valid_address, *group;
+    gboolean skips_names;    /* nobody asks for display names: set by the caller */
     gboolean is_after_group; /* a comma here is no spare one */
     guint n_elements;        /* mailboxes and groups so far */
     guint problems;          /* of all elements so far */

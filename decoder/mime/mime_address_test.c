@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mime/mime_address.h"
+#include "mime/plain_mailbox.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -101,6 +102,52 @@ Test(mime_address, tokens_tile_the_text_wherever_it_is_cut) {
             mime_address_reader_clear(&reader);
         }
     }
+}
+
+/* The short way must never say what the reader would not. Returns whether it was taken. */
+static gboolean plain_agrees(const char *text, gsize length) {
+    char address[PLAIN_MAILBOX_MAX];
+    if (!plain_mailbox_read(text, length, address)) {
+        return FALSE;
+    }
+    MimeAddressReader reader;
+    MimeMailbox mailbox;
+    mime_address_reader_init(&reader, text, length);
+    cr_assert(mime_address_reader_next(&reader, &mailbox), "[%.*s]", (int)length, text);
+    cr_expect_str_eq(mailbox.address, address);
+    cr_expect_not(mime_address_reader_next(&reader, &mailbox));
+    cr_expect_eq(reader.problems, 0, "[%.*s]: %u", (int)length, text, reader.problems);
+    cr_expect_eq(reader.n_elements, 1);
+    mime_address_reader_clear(&reader);
+    return TRUE;
+}
+
+Test(mime_address, plain_mailboxes_are_read_as_by_the_reader) {
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (gsize length = 0; length <= strlen(cases[i].text); length++) {
+            plain_agrees(cases[i].text, length);
+        }
+    }
+}
+
+Test(mime_address, the_usual_mailboxes_are_plain) {
+    static const char *const plain[] = {" a@b", "<a@b>", "Jane Doe <jane.doe@example.org>",
+                                        "John Q. Public <j@b>", "a+b@c-d.example"};
+    static const char *const others[] = {
+        "",          "a",          "@b",   "a@",   "a..b@c",  "a@b, c@d",      "a@b@c",
+        "Jane a@b",  "<a@b> Jane", "<a@b", "a@b>", "\"a\"@b", "a@[192.0.2.1]", "J\r\n <a@b>",
+        "\344 <a@b>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(plain); i++) {
+        cr_expect(plain_agrees(plain[i], strlen(plain[i])), "[%s]", plain[i]);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        cr_expect_not(plain_agrees(others[i], strlen(others[i])), "[%s]", others[i]);
+    }
+    char address[PLAIN_MAILBOX_MAX];
+    g_autofree char *longest = g_strdup_printf("%0253d@b", 0);
+    g_autofree char *longer = g_strdup_printf("%0254d@b", 0);
+    cr_expect(plain_mailbox_read(longest, strlen(longest), address));
+    cr_expect_not(plain_mailbox_read(longer, strlen(longer), address));
 }
 
 /* 90 kB of groups in groups overflowed a recursive parser's stack. */

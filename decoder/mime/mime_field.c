@@ -39,8 +39,10 @@ static const MimeFieldRow rows[MIME_N_FIELDS + 1] = {
 /* clang-format on */
 
 MimeFieldKind mime_field_find(const char *name) {
+    const char first = g_ascii_toupper(*name);
     MimeFieldKind kind = 0;
-    while (kind < MIME_N_FIELDS && g_ascii_strcasecmp(rows[kind].name, name) != 0) {
+    while (kind < MIME_N_FIELDS &&
+           (rows[kind].name[0] != first || g_ascii_strcasecmp(rows[kind].name, name) != 0)) {
         kind++;
     }
     return kind;

@@ -5,13 +5,24 @@
 #include "mime/mime_address.h"
 #include "mime/mime_date.h"
 #include "mime/mime_leaves.h"
+#include "mime/plain_mailbox.h"
 
 #include <string.h>
+
+#define FIELD_ROOM 256u     /* what a field needs as a rule */
+#define FIELD_ROOM_MAX 512u /* more is not kept for the next one */
+
+static GString *take_room(MimeFieldBuffer *field) {
+    if (field->spare == NULL) {
+        return g_string_sized_new(FIELD_ROOM);
+    }
+    return g_string_truncate(g_steal_pointer(&field->spare), 0);
+}
 
 static void open_field(MimeScanner *self, const MimePiece *piece, gsize name_length,
                        gsize n_blanks) {
     MimeFieldBuffer *field = &self->field;
-    *field = (MimeFieldBuffer){.raw = g_string_sized_new(piece->length + 64),
+    *field = (MimeFieldBuffer){.raw = take_room(field),
                                .name_length = name_length,
                                .n_blanks = n_blanks,
                                .offset = piece->offset};
@@ -131,7 +142,12 @@ static void keep_parameters(MimeParameters **place, const char *raw, gsize lengt
 }
 
 /* Comments and blanks taken out of "base64 (that is)". */
-static char *read_token(const char *raw, gsize length) {
+static char *read_token(const MimeHeader *header) {
+    const char *raw = header->raw;
+    gsize length = header->raw_length;
+    if (strpbrk(header->value, " \t();\"") == NULL) {
+        return g_ascii_strdown(header->value, -1); /* nothing but the word */
+    }
     g_autoptr(MimeParameters) parameters = mime_parameters_parse(raw, length);
     return g_strdup(parameters->value);
 }
@@ -148,9 +164,9 @@ static void keep_for_part(MimeNode *node, MimeFieldKind kind, const MimeHeader *
     } else if (kind == MIME_FIELD_CONTENT_DISPOSITION) {
         keep_parameters(&node->disposition, header->raw, header->raw_length);
     } else if (kind == MIME_FIELD_CONTENT_TRANSFER_ENCODING && node->encoding_name == NULL) {
-        node->encoding_name = read_token(header->raw, header->raw_length);
+        node->encoding_name = read_token(header);
     } else if (kind == MIME_FIELD_MIME_VERSION && node->version == NULL) {
-        node->version = read_token(header->raw, header->raw_length);
+        node->version = read_token(header);
     } else if (kind == MIME_FIELD_CONTENT_ID && node->content_id == NULL) {
         node->content_id = read_identifier(header->value);
     } else if (kind == MIME_FIELD_CONTENT_DESCRIPTION) {
@@ -227,19 +243,32 @@ static const struct {
     {MIME_ADDRESS_EMPTY, "empty"},
 };
 
+static void tell_address(MimeScanner *self, const MimeHeader *header, const char *address) {
+    if (self->sink.address != NULL) {
+        self->sink.address(self->user, self->top->part.depth, header, address);
+    }
+}
+
 /* Return-Path may be "<>" (RFC 5321 §4.4), Bcc may hold nothing (RFC 5322 §3.6.3). */
 static void check_addresses(MimeScanner *self, const MimeHeader *header, MimeFieldKind kind,
                             guint64 offset) {
+    char plain[PLAIN_MAILBOX_MAX];
+    if (plain_mailbox_read(header->raw, header->raw_length, plain)) {
+        tell_address(self, header, plain);
+        return;
+    }
     MimeAddressReader reader;
     MimeMailbox mailbox;
     mime_address_reader_init(&reader, header->raw, header->raw_length);
+    reader.skips_names = TRUE;
     while (mime_address_reader_next(&reader, &mailbox)) {
+        tell_address(self, header, mailbox.address);
     }
     guint problems = reader.problems | (reader.n_elements == 0 ? MIME_ADDRESS_EMPTY : 0);
     if (kind == MIME_FIELD_RETURN_PATH || kind == MIME_FIELD_BCC) {
         problems &= ~MIME_ADDRESS_EMPTY;
     }
-    for (guint i = 0; i < G_N_ELEMENTS(address_problems); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(address_problems) && !header->is_cut; i++) {
         if (problems & address_problems[i].problem) {
             mime_report(self, MIME_DEFECT_ADDRESS_SYNTAX, offset + reader.problem_offset,
                         address_problems[i].detail);
@@ -249,14 +278,11 @@ static void check_addresses(MimeScanner *self, const MimeHeader *header, MimeFie
     mime_address_reader_clear(&reader);
 }
 
-/* `offset` is that of the value. */
+/* `offset` is that of the value. One that is cut would be wrong at the cut at least. */
 static void check_value(MimeScanner *self, const MimeHeader *header, MimeFieldKind kind,
                         guint64 offset) {
     MimeShape shape = mime_field_row(kind)->shape;
-    if (header->is_cut) {
-        return; /* it would be wrong at the cut at least */
-    }
-    if (shape == MIME_SHAPE_DATE) {
+    if (shape == MIME_SHAPE_DATE && !header->is_cut) {
         check_date(self, header, offset);
     } else if (shape == MIME_SHAPE_ADDRESSES) {
         check_addresses(self, header, kind, offset);
@@ -278,35 +304,61 @@ static char *decode_value(const MimeHeader *header, MimeShape shape, guint *prob
     return g_strstrip(g_utf8_make_valid(unfolded->str, unfolded->len));
 }
 
+static void take_field(MimeScanner *self, MimeHeader *header) {
+    MimeFieldKind kind = mime_field_find(header->name);
+    guint64 value_offset = header->offset + (guint64)(header->raw - header->name);
+    guint problems = 0;
+    g_autofree char *decoded = NULL;
+    header->value = encoded_words_plain(header->raw, header->raw_length);
+    if (header->value == NULL) {
+        decoded = decode_value(header, mime_field_row(kind)->shape, &problems);
+        header->value = decoded;
+    }
+    tell_words(self, problems, header->offset);
+    if (kind != MIME_FIELD_OTHER) {
+        check_seen(self, kind, header->offset);
+        check_value(self, header, kind, value_offset);
+        keep_for_part(self->top, kind, header);
+    }
+    if (self->sink.header != NULL) {
+        self->sink.header(self->user, self->top->part.depth, header);
+    }
+}
+
+static void keep_spare(MimeFieldBuffer *field, GString *raw) {
+    if (raw->allocated_len > FIELD_ROOM_MAX) {
+        g_string_free(raw, TRUE);
+    } else {
+        field->spare = raw;
+    }
+}
+
+void mime_header_drop_spare(MimeScanner *self) {
+    if (self->field.spare != NULL) {
+        g_string_free(g_steal_pointer(&self->field.spare), TRUE);
+    }
+}
+
 void mime_header_end_field(MimeScanner *self) {
     MimeFieldBuffer *field = &self->field;
     if (field->raw == NULL) {
         return;
     }
     label_field(self);
-    g_autoptr(GString) raw = g_steal_pointer(&field->raw);
+    GString *raw = g_steal_pointer(&field->raw);
     gsize value_at = field->name_length + field->n_blanks + 1;
-    g_autofree char *name = g_strndup(raw->str, field->name_length);
-    MimeFieldKind kind = mime_field_find(name);
-    MimeHeader header = {.name = name,
+    gsize value_end = raw->len - field->end_length;
+    check_8bit(self, raw->str, raw->len, field->offset);
+    raw->str[field->name_length] = '\0'; /* name and value become strings where they stand */
+    raw->str[value_end] = '\0';
+    MimeHeader header = {.name = raw->str,
                          .raw = raw->str + value_at,
-                         .raw_length = raw->len - value_at - field->end_length,
+                         .raw_length = value_end - value_at,
                          .offset = field->offset,
                          .length = field->length,
                          .is_cut = field->is_cut};
-    guint problems = 0;
-    g_autofree char *value = decode_value(&header, mime_field_row(kind)->shape, &problems);
-    header.value = value;
-    check_8bit(self, raw->str, raw->len, field->offset);
-    tell_words(self, problems, field->offset);
-    if (kind != MIME_FIELD_OTHER) {
-        check_seen(self, kind, field->offset);
-        check_value(self, &header, kind, field->offset + value_at);
-        keep_for_part(self->top, kind, &header);
-    }
-    if (self->sink.header != NULL) {
-        self->sink.header(self->user, self->top->part.depth, &header);
-    }
+    take_field(self, &header);
+    keep_spare(field, raw);
 }
 
 /* RFC 2045 §4: "MIME-Version: 1.0", once, at the top level of a message. */

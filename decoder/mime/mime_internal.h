@@ -49,13 +49,20 @@ typedef struct {
 
 /* The header field that is being read. */
 typedef struct {
-    GString *raw; /* name, colon, value, line ends; NULL: none is open */
+    GString *raw;   /* name, colon, value, line ends; NULL: none is open */
+    GString *spare; /* memory for the next one; NULL outside of headers */
     gsize name_length, n_blanks;
     gsize end_length; /* of the last line end in `raw` */
     guint64 offset, length;
     gboolean is_cut; /* what follows is not kept */
     gboolean is_labelled;
 } MimeFieldBuffer;
+
+/* How often a defect was met. */
+typedef struct {
+    guint64 count;
+    guint64 first_untold; /* offset */
+} MimeTold;
 
 struct MimeScanner {
     MimeSink sink;
@@ -76,10 +83,7 @@ struct MimeScanner {
     MimeFieldBuffer field;
     MimeContent content;
     MimeBody body;
-    struct {
-        guint64 count;
-        guint64 first_untold; /* offset */
-    } told[MIME_N_DEFECTS];
+    MimeTold *told; /* by defect; NULL until there is one */
 };
 
 /* mime_report.c: defects, with their flood stopped */
@@ -100,5 +104,7 @@ void mime_node_free(MimeNode *node);
 gboolean mime_header_line(MimeScanner *self, const MimePiece *piece);
 /* The open field, if there is one, is complete. */
 void mime_header_end_field(MimeScanner *self);
+/* No header is open: gives back the memory that its fields used. */
+void mime_header_drop_spare(MimeScanner *self);
 /* What the whole header of a message lacks: RFC 5322 §3.6. */
 void mime_header_check(MimeScanner *self, const MimeNode *node);

@@ -3,6 +3,9 @@
 #include "mime/mime_internal.h"
 
 void mime_report(MimeScanner *self, MimeDefect defect, guint64 offset, const char *detail) {
+    if (self->told == NULL) {
+        self->told = g_new0(MimeTold, MIME_N_DEFECTS);
+    }
     guint64 count = ++self->told[defect].count;
     if (count == MIME_DEFECTS_TOLD + 1) {
         self->told[defect].first_untold = offset;
@@ -25,7 +28,7 @@ void mime_report_tally(MimeScanner *self, const MimeTally *tally) {
 }
 
 void mime_report_untold(MimeScanner *self) {
-    for (guint defect = 0; defect < MIME_N_DEFECTS; defect++) {
+    for (guint defect = 0; self->told != NULL && defect < MIME_N_DEFECTS; defect++) {
         guint64 count = self->told[defect].count;
         if (count > MIME_DEFECTS_TOLD && self->sink.defect != NULL) {
             g_autofree char *detail =

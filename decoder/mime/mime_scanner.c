@@ -26,8 +26,10 @@ void mime_scanner_free(MimeScanner *self) {
     if (self->field.raw != NULL) {
         g_string_free(self->field.raw, TRUE);
     }
+    mime_header_drop_spare(self);
     line_splitter_clear(&self->splitter);
     g_ptr_array_unref(self->nodes);
+    g_free(self->told);
     g_free(self);
 }
 

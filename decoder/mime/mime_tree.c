@@ -68,8 +68,9 @@ static MimeEncoding find_encoding(const char *name) {
 }
 
 static void read_encoding(MimeScanner *self, MimeNode *node) {
+    node->part.encoding_name = mime_encoding_name(MIME_ENCODING_7BIT);
     if (node->encoding_name == NULL) {
-        node->encoding_name = g_strdup(mime_encoding_name(MIME_ENCODING_7BIT));
+        return;
     }
     node->part.encoding = find_encoding(node->encoding_name);
     node->part.encoding_name = node->encoding_name;
@@ -207,6 +208,7 @@ void mime_tree_header_done(MimeScanner *self, guint64 offset, guint64 lines_befo
     MimePart *part = &node->part;
     read_header(self, node);
     mime_header_check(self, node);
+    mime_header_drop_spare(self);
     gboolean is_container = (is_multipart(part) || is_message(part)) && may_contain(self, node);
     gboolean is_open_multipart = is_container && is_multipart(part);
     node->path = make_path(node, is_open_multipart);

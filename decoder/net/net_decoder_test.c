@@ -78,6 +78,12 @@ Test(net_decoder, snapped_at_every_octet) {
         for (guint n = 0; n < octets->len; n++) {
             g_autofree char *seen =
                 push_cut(decoder, links[i].link_type, octets, n, octets->len, 1);
+            if (n + 9 >= octets->len && n + 5 < octets->len &&
+                g_str_has_prefix(links[i].expected, "tcp")) {
+                cr_expect_not_null(strstr(seen, "unknown 0/0 "), "%s, %u: %s", links[i].name, n,
+                                   seen); /* the numbers are there, the header is cut */
+                continue;
+            }
             if (n + 5 < octets->len || !g_str_has_prefix(links[i].expected, "tcp")) {
                 cr_expect(strcmp(seen, "nothing") == 0 || strcmp(seen, links[i].expected) == 0,
                           "%s, %u octets: %s", links[i].name, n, seen);
@@ -125,12 +131,13 @@ static const struct {
     {"header longer than the packet", 3, 19, 6, "damaged"},
     {"total length 0 (offload)", 3, 0, 6, HELLO_4},
     {"total length beyond the packet", 3, 50, 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 unknown 5/10 hello [1@0]"},
-    {"total length without TCP header", 3, 39, 6, "damaged"},
+    {"total length that cuts the TCP header", 3, 39, 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 bad 0/0  [1@0]"},
+    {"total length that cuts its numbers", 3, 35, 6, "damaged"},
     {"total length with TCP header only", 3, 40, 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 bad 0/0  [1@0]"},
     {"damaged payload", 44, 'O', 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 bad 5/5 hellO [1@0]"},
     {"ICMP", 9, 1, 6, "nothing"},
-    {"TCP header of 16 octets", 32, 0x40, 6, "damaged"},
-    {"TCP header longer than the segment", 32, 0xf0, 6, "damaged"},
+    {"TCP header of 16 octets", 32, 0x40, 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 bad 0/0  [1@0]"},
+    {"TCP header longer than the segment", 32, 0xf0, 6, "tcp 10.0.0.1:40000>10.0.0.2:25 1000/2000/18 bad 0/0  [1@0]"},
     {"UDP length 7", 25, 7, 17, "damaged"},
     {"UDP length beyond the packet", 25, 14, 17, "damaged"},
     {"UDP length 0 (offload)", 25, 0, 17, "udp 10.0.0.1:40000>10.0.0.2:25 0/0/0 bad 5/5 hello [1@0]"},

@@ -6,6 +6,7 @@
 #include "net/checksum.h"
 
 #define TCP_HEADER_MIN 20u
+#define TCP_NUMBERS 16u /* its octets that name a connection and what the segment does to it */
 #define UDP_HEADER 8u
 
 enum { PROTOCOL_TCP = 6, PROTOCOL_UDP = 17 };
@@ -30,20 +31,23 @@ static void fill(NetUnit *unit, NetBytes bytes, const IpHeader *header, guint32 
     unit->length = bytes.length;
 }
 
-/* RFC 9293 §3.1 */
+/* RFC 9293 §3.1. Where the header's length is wrong, or it is cut behind its numbers, nobody knows
+ * where its payload begins: it has none, but it counts, as it does in Wireshark. */
 static NetKind read_tcp(NetBytes bytes, const IpHeader *header, NetUnit *unit,
                         guint32 *header_length) {
-    if (bytes.length < TCP_HEADER_MIN) {
-        return NET_DAMAGED;
-    }
-    if (!net_bytes_has(&bytes, TCP_HEADER_MIN)) {
-        return NET_NOTHING;
+    if (!net_bytes_has(&bytes, TCP_NUMBERS)) {
+        return bytes.length < TCP_NUMBERS ? NET_DAMAGED : NET_NOTHING;
     }
     *header_length = (bytes.octets[12] >> 4) * 4u;
-    if (*header_length < TCP_HEADER_MIN || *header_length > bytes.length) {
-        return NET_DAMAGED;
+    gboolean has_payload = net_bytes_has(&bytes, TCP_HEADER_MIN) &&
+                           *header_length >= TCP_HEADER_MIN && *header_length <= bytes.length;
+    if (!has_payload) {
+        *header_length = TCP_NUMBERS;
     }
     fill(unit, bytes, header, *header_length);
+    if (!has_payload) {
+        unit->captured = unit->length = 0;
+    }
     unit->seq = net_read_32(bytes.octets + 4);
     unit->ack = net_read_32(bytes.octets + 8);
     unit->flags = bytes.octets[13];

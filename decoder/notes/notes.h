@@ -77,6 +77,24 @@ typedef struct {
     NoteText tag; /* IMAP: as sent; octets NULL: none was */
 } NoteCommand;
 
+#define NOTE_SHA256_SIZE 32
+
+typedef struct {
+    const char *path;        /* IMAP section number: "1", "2.1" */
+    const char *type;        /* "text/plain", lower case */
+    const char *charset;     /* or NULL */
+    const char *encoding;    /* "7bit", "base64", … lower case */
+    const char *disposition; /* "attachment" or NULL */
+    const char *filename;    /* decoded (RFC 2231, RFC 2047), UTF-8, or NULL */
+    guint64 octets;          /* of the decoded content */
+    guint64 encoded_octets;  /* as sent, the CRLF before a boundary not counted */
+    guint8 sha256[NOTE_SHA256_SIZE];
+    gboolean has_sha256;
+    guint depth;            /* of nesting, for drawing the tree: 0 is the root */
+    gboolean is_leaf;       /* only leaves are in the record; the tree has them all */
+    gboolean is_last_child; /* for drawing */
+} NotePart;
+
 typedef struct {
     guint n;
     const NoteCommand *command; /* that it answers, or NULL */
@@ -99,6 +117,8 @@ typedef struct {
     gboolean has_number;
     guint64 number;                  /* of "* 12 EXISTS" */
     guint first_message, n_messages; /* that it carries: their numbers */
+    const NotePart *structure; /* the tree of parts that it describes, as the server sees it */
+    guint n_structure;
 } NoteReply;
 
 typedef struct {
@@ -116,24 +136,6 @@ typedef enum { /* the worst that holds: later is worse */
                NOTE_UNTERMINATED,
 } NoteIntegrity;
 
-#define NOTE_SHA256_SIZE 32
-
-typedef struct {
-    const char *path;        /* IMAP section number: "1", "2.1" */
-    const char *type;        /* "text/plain", lower case */
-    const char *charset;     /* or NULL */
-    const char *encoding;    /* "7bit", "base64", … lower case */
-    const char *disposition; /* "attachment" or NULL */
-    const char *filename;    /* decoded (RFC 2231, RFC 2047), UTF-8, or NULL */
-    guint64 octets;          /* of the decoded content */
-    guint64 encoded_octets;  /* as sent, the CRLF before a boundary not counted */
-    guint8 sha256[NOTE_SHA256_SIZE];
-    gboolean has_sha256;
-    guint depth;            /* of nesting, for drawing the tree: 0 is the root */
-    gboolean is_leaf;       /* only leaves are in the record; the tree has them all */
-    gboolean is_last_child; /* for drawing */
-} NotePart;
-
 /* A field of the message's own header, for comparing the message with itself elsewhere. */
 typedef struct {
     const char *name; /* as sent */
@@ -142,6 +144,7 @@ typedef struct {
         *received; /* the value of one of the topmost Received fields, perhaps cut; or NULL */
 } NoteHeaderField;
 
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
 typedef struct {
     guint n;
     const char *carried_by;     /* "DATA", "BDAT" */
@@ -166,10 +169,13 @@ typedef struct {
     const NotePart *parts; /* the whole tree in order of appearance; leaves have is_leaf */
     guint n_parts;
 
+    const char *queue_id; /* under which the server says it keeps it; or NULL */
+
     /* Retrieval and APPEND, where known. */
-    const char *mailbox; /* UTF-8, or NULL */
-    guint64 number, uid; /* 0: not known */
-    const char *section; /* "1.2", "HEADER"; NULL: the whole text */
+    const char *mailbox;   /* UTF-8, or NULL */
+    guint64 number, uid;   /* 0: not known */
+    const char *unique_id; /* POP3: what UIDL told in place of a UID; or NULL */
+    const char *section;   /* "1.2", "HEADER"; NULL: the whole text */
     gboolean has_range;
     guint64 range_offset, range_length; /* of the whole text or the section, as asked */
 } NoteMessage;
@@ -273,9 +279,20 @@ typedef struct {
                                    or NULL */
     guint n_received;           /* Received fields that it came with */
     int previous;               /* the hop that it comes from, -1 if that is not known */
+    const char *because;        /* a sentence: what says that it comes from there; or NULL */
     const char *const *changes; /* sentences: what is different from the previous hop */
     guint n_changes;
 } NoteHop;
+
+/* Where a mail was seen without being handed on: a part of it, or the same copy fetched again. */
+typedef struct {
+    const char *file; /* NULL: the capture has no name */
+    guint32 stream;
+    guint message; /* its n in that conversation */
+    const char *transport, *carried_by;
+    gboolean is_again; /* whole: fetched again */
+    gint64 time_ns;
+} NoteLook;
 
 typedef struct {
     guint n;
@@ -285,6 +302,9 @@ typedef struct {
     const char *verdict;    /* a sentence: with what this is consistent, or what is missing */
     const NoteHop *hops;    /* in order */
     guint n_hops;
+    const NoteLook *looks; /* by time */
+    guint n_looks;
+    guint n_left_out; /* sights beyond the caps */
 } NoteJourney;
 
 /* A renderer. Any function may be NULL. Order of calls: CONTRACT.md, "Order and states". */

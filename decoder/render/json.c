@@ -4,19 +4,26 @@
 #include "render/json.h"
 
 #include "notes/note_names.h"
-#include "render/json_writer.h"
+#include "render/json_members.h"
 #include "render/state_name.h"
 
 struct JsonRenderer {
     JsonWriter writer;
     char *file;
     gboolean several_files;
+    gboolean is_log; /* of servers: sessions instead of streams */
 };
 
 JsonRenderer *json_renderer_new(const RenderOutput *output, gboolean several_files) {
     JsonRenderer *self = g_new0(JsonRenderer, 1);
     json_writer_init(&self->writer, output);
     self->several_files = several_files;
+    return self;
+}
+
+JsonRenderer *json_renderer_new_log(const RenderOutput *output) {
+    JsonRenderer *self = json_renderer_new(output, FALSE);
+    self->is_log = TRUE;
     return self;
 }
 
@@ -37,26 +44,8 @@ void json_renderer_flush(JsonRenderer *self) {
     json_writer_flush(&self->writer);
 }
 
-static void key_string(JsonWriter *writer, const char *name, const char *text) {
-    json_key_text(writer, name, text, text == NULL ? 0 : strlen(text));
-}
-
 static void key_text(JsonWriter *writer, const char *name, NoteText text) {
     json_key_text(writer, name, text.octets, text.length);
-}
-
-static void key_frames(JsonWriter *writer, NoteFrames frames) {
-    json_key(writer, "frames");
-    json_literal(writer, "[");
-    json_u64(writer, frames.first);
-    json_literal(writer, ",");
-    json_u64(writer, frames.last);
-    json_literal(writer, "]");
-}
-
-static void key_time(JsonWriter *writer, gint64 time_ns) {
-    json_key(writer, "time");
-    json_time(writer, time_ns);
 }
 
 static void key_sha256(JsonWriter *writer, gboolean has_sha256, const guint8 *sha256) {
@@ -98,17 +87,8 @@ static void key_directions(JsonWriter *writer, const char *name,
     json_literal(writer, "}");
 }
 
-static void key_endpoint(JsonWriter *writer, const char *name, const NetEndpoint *endpoint) {
-    char text[NET_ADDRESS_TEXT_SIZE];
-    json_key(writer, name);
-    json_literal(writer, "{");
-    json_key_word(writer, "address", net_address_text(&endpoint->address, text));
-    json_key_u64(writer, "port", endpoint->port);
-    json_literal(writer, "}");
-}
-
 /* Begins a record; the file comes first, as everything else in it depends on it. */
-static JsonWriter *record_begin(JsonRenderer *self, const char *type) {
+static inline JsonWriter *record_begin(JsonRenderer *self, const char *type) {
     JsonWriter *writer = &self->writer;
     json_literal(writer, "{");
     json_key_word(writer, "type", type);
@@ -117,10 +97,10 @@ static JsonWriter *record_begin(JsonRenderer *self, const char *type) {
     return writer;
 }
 
-static JsonWriter *stream_record_begin(JsonRenderer *self, const char *type,
-                                       const NoteConversation *conversation) {
+static inline JsonWriter *stream_record_begin(JsonRenderer *self, const char *type,
+                                              const NoteConversation *conversation) {
     JsonWriter *writer = record_begin(self, type);
-    json_key_u64(writer, "stream", conversation->stream);
+    json_key_u64(writer, self->is_log ? "session" : "stream", conversation->stream);
     return writer;
 }
 
@@ -157,20 +137,62 @@ static void write_conversation(gpointer user, NoteConversation *note) {
     record_end(writer);
 }
 
+static void write_session(gpointer user, NoteConversation *note) {
+    JsonWriter *writer = stream_record_begin(user, "session", note);
+    json_key_word(writer, "protocol", note->spec->name);
+    key_endpoint(writer, "client", &note->client);
+    key_endpoint(writer, "server", &note->server);
+    key_time(writer, note->first_time_ns);
+    record_end(writer);
+}
+
+static void write_session_end(gpointer user, NoteConversation *note) {
+    JsonWriter *writer = stream_record_begin(user, "session-end", note);
+    key_time(writer, note->last_time_ns);
+    json_key_word(writer, "final_state", state_name(note, note->final_state));
+    json_key_word(writer, "security", note_security_name(note->security));
+    key_directions(writer, "octets", note->octets);
+    json_key_u64(writer, "commands", note->commands);
+    json_key_u64(writer, "replies", note->replies);
+    json_key_u64(writer, "messages", note->messages);
+    json_key_u64(writer, "findings", note->findings);
+    record_end(writer);
+}
+
+/* IMAP: as it was sent. */
+static void key_tag(JsonWriter *writer, NoteText tag) {
+    if (tag.octets != NULL)
+        key_text(writer, "tag", tag);
+}
+
 static void write_command(gpointer user, NoteConversation *conversation, const NoteCommand *note) {
     if (!note->is_written)
         return;
+    const JsonRenderer *self = user;
     JsonWriter *writer = stream_record_begin(user, "command", conversation);
     json_key_u64(writer, "n", note->n);
     key_frames(writer, note->frames);
     key_time(writer, note->time_ns);
+    key_tag(writer, note->tag);
     key_text(writer, "verb", note->verb);
     key_text(writer, "argument", note->argument);
     json_key_u64(writer, "octets", note->span.length);
     json_key_word(writer, "state", state_name(conversation, note->state));
-    json_key_u64(writer, "segments", note->segments);
-    json_key_bool(writer, "pipelined", note->pipelined);
+    if (!self->is_log) {
+        json_key_u64(writer, "segments", note->segments);
+        json_key_bool(writer, "pipelined", note->pipelined);
+    }
     record_end(writer);
+}
+
+/* What only IMAP has. */
+static void key_imap_reply(JsonWriter *writer, const NoteReply *note) {
+    if (note->code != NULL)
+        key_string(writer, "code", note->code);
+    if (note->data != NULL)
+        key_string(writer, "data", note->data);
+    if (note->has_number)
+        json_key_u64(writer, "number", note->number);
 }
 
 static void write_reply(gpointer user, NoteConversation *conversation, const NoteReply *note) {
@@ -179,10 +201,14 @@ static void write_reply(gpointer user, NoteConversation *conversation, const Not
     key_frames(writer, note->frames);
     key_time(writer, note->time_ns);
     key_command_n(writer, note->command);
+    key_tag(writer, note->tag);
     key_string(writer, "status", note->status);
     json_key_word(writer, "enhanced", note->enhanced);
+    key_imap_reply(writer, note);
     key_texts(writer, "lines", note->lines, note->n_lines);
     json_key_u64(writer, "octets", note->span.length);
+    if (note->n_messages > 0)
+        json_key_u64(writer, "message", note->first_message);
     if (note->latency_ns < 0)
         json_key_word(writer, "latency_ns", NULL);
     else
@@ -196,7 +222,8 @@ static void write_transition(gpointer user, NoteConversation *conversation,
                              const NoteTransition *note) {
     const SpecStep *step = &note->step;
     JsonWriter *writer = stream_record_begin(user, "transition", conversation);
-    json_key_u64(writer, "frame", note->frame);
+    if (note->frame > 0)
+        json_key_u64(writer, "frame", note->frame);
     key_time(writer, note->time_ns);
     json_key_word(writer, "from", state_name(conversation, step->from));
     json_key_word(writer, "command", command_name(conversation, step->command));
@@ -256,6 +283,28 @@ static void key_parts(JsonWriter *writer, const NoteMessage *note) {
     json_literal(writer, "]");
 }
 
+/* Which message of which mailbox it is, and how much of it. */
+static void key_place(JsonWriter *writer, const NoteMessage *note) {
+    if (note->section != NULL)
+        key_string(writer, "section", note->section);
+    if (note->has_range) {
+        json_key(writer, "range");
+        json_literal(writer, "[");
+        json_u64(writer, note->range_offset);
+        json_literal(writer, ",");
+        json_u64(writer, note->range_length);
+        json_literal(writer, "]");
+    }
+    if (note->mailbox != NULL)
+        key_string(writer, "mailbox", note->mailbox);
+    if (note->number > 0)
+        json_key_u64(writer, "number", note->number);
+    if (note->uid > 0)
+        json_key_u64(writer, "uid", note->uid);
+    else if (note->unique_id != NULL)
+        key_string(writer, "uid", note->unique_id);
+}
+
 static void write_message(gpointer user, NoteConversation *conversation, const NoteMessage *note) {
     JsonWriter *writer = stream_record_begin(user, "message", conversation);
     json_key_u64(writer, "n", note->n);
@@ -266,6 +315,7 @@ static void write_message(gpointer user, NoteConversation *conversation, const N
         json_key_word(writer, "reply", NULL);
     else
         json_key_u64(writer, "reply", note->reply->n);
+    key_place(writer, note);
     key_envelope(writer, note);
     json_key_word(writer, "verdict", note_verdict_name(note->verdict));
     json_key_word(writer, "integrity", note_integrity_name(note->integrity));
@@ -327,6 +377,7 @@ static void write_leaf(gpointer user, NoteConversation *conversation, const Note
     static const char redacted[] = "(redacted)";
     JsonWriter *writer = stream_record_begin(user, "octets", conversation);
     json_key_word(writer, "from", direction_name(note->span.direction));
+    json_key_word(writer, "layer", note->layer != NULL ? note->layer : "wire");
     json_key_u64(writer, "offset", note->span.offset);
     json_key_u64(writer, "length", note->span.length);
     key_frames(writer, note->frames);
@@ -335,6 +386,18 @@ static void write_leaf(gpointer user, NoteConversation *conversation, const Note
         json_key_text(writer, "text", redacted, sizeof redacted - 1);
     else
         json_key_text(writer, "text", (const char *)note->octets, note->span.length);
+    record_end(writer);
+}
+
+static void write_dns(gpointer user, const NoteDns *note) {
+    JsonWriter *writer = record_begin(user, "dns");
+    json_write_dns(writer, note);
+    record_end(writer);
+}
+
+static void write_journey(gpointer user, const NoteJourney *note) {
+    JsonWriter *writer = record_begin(user, "journey");
+    json_write_journey(writer, note);
     record_end(writer);
 }
 
@@ -378,6 +441,20 @@ const NoteSink json_sink = {
     .finding = write_finding,
     .leaf = write_leaf,
     .conversation = write_conversation,
+    .dns = write_dns,
     .capture = write_capture,
+    .journey = write_journey,
     .end = write_end,
+};
+
+const NoteSink json_log_sink = {
+    .opened = write_session,
+    .command = write_command,
+    .reply = write_reply,
+    .transition = write_transition,
+    .message = write_message,
+    .sasl = write_sasl,
+    .tls = write_tls,
+    .finding = write_finding,
+    .conversation = write_session_end,
 };

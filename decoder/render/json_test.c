@@ -100,7 +100,7 @@ Test(json, reply) {
                      "\"octets\":14,\"latency_ns\":812000}");
     note = (NoteReply){.status = "421", .latency_ns = -1, .recipient = STORY_TEXT("b@y")};
     json_sink.reply(it.renderer, &it.story.conversation, &note);
-    assert_line(&it, "{\"type\":\"reply\",\"stream\":7,\"n\":0,\"frames\":[0,0],"
+    assert_line(&it, "{\"type\":\"reply\",\"stream\":7,\"n\":0,"
                      "\"time\":\"1970-01-01T00:00:00.000000000Z\",\"command\":null,"
                      "\"status\":\"421\",\"enhanced\":null,\"lines\":[],\"octets\":0,"
                      "\"latency_ns\":null,\"recipient\":\"b@y\"}");
@@ -220,13 +220,17 @@ Test(json, octets) {
                      .octets = (const guint8 *)"a\xff\n",
                      .frames = {4, 4}};
     json_sink.leaf(it.renderer, &it.story.conversation, &leaf);
-    assert_line(&it, "{\"type\":\"octets\",\"stream\":7,\"from\":\"client\",\"offset\":5,"
-                     "\"length\":3,\"frames\":[4,4],\"label\":\"verb\",\"text\":\"a\\\\xff\\n\","
-                     "\"text_base64\":\"Yf8K\"}");
+    assert_line(
+        &it,
+        "{\"type\":\"octets\",\"stream\":7,\"from\":\"client\",\"layer\":\"wire\",\"offset\":5,"
+        "\"length\":3,\"frames\":[4,4],\"label\":\"verb\",\"text\":\"a\\\\xff\\n\","
+        "\"text_base64\":\"Yf8K\"}");
     leaf.is_secret = TRUE;
     json_sink.leaf(it.renderer, &it.story.conversation, &leaf);
-    assert_line(&it, "{\"type\":\"octets\",\"stream\":7,\"from\":\"client\",\"offset\":5,"
-                     "\"length\":3,\"frames\":[4,4],\"label\":\"verb\",\"text\":\"(redacted)\"}");
+    assert_line(
+        &it,
+        "{\"type\":\"octets\",\"stream\":7,\"from\":\"client\",\"layer\":\"wire\",\"offset\":5,"
+        "\"length\":3,\"frames\":[4,4],\"label\":\"verb\",\"text\":\"(redacted)\"}");
     end(&it);
 }
 

@@ -7,21 +7,23 @@
 static const char hex_digits[] = "0123456789abcdef";
 
 void json_writer_init(JsonWriter *self, const RenderOutput *output) {
-    *self = (JsonWriter){.output = *output, .last = '\n', .second = G_MININT64};
-    self->buffer = g_malloc(JSON_BUFFER_SIZE);
+    *self = (JsonWriter){.output = *output, .second = G_MININT64};
+    self->buffer = (char *)g_malloc(JSON_BUFFER_SIZE + 1) + 1;
+    self->buffer[-1] = '\n';
 }
 
 void json_writer_flush(JsonWriter *self) {
     if (self->used == 0)
         return;
-    self->last = self->buffer[self->used - 1];
     self->output.write(self->output.user, self->buffer, self->used);
+    self->buffer[-1] = self->buffer[self->used - 1];
     self->used = 0;
 }
 
 void json_writer_clear(JsonWriter *self) {
     json_writer_flush(self);
-    g_clear_pointer(&self->buffer, g_free);
+    g_free(self->buffer - 1);
+    self->buffer = NULL;
 }
 
 /* Octets that stand for themselves inside a JSON string. */
@@ -40,15 +42,24 @@ static inline gboolean has_special(guint64 eight) {
     return (marks & EACH_OCTET(0x80)) != 0;
 }
 
-static gsize plain_run(const char *octets, gsize length) {
+/* Copies the octets that stand for themselves, up to the first that does not; how many they are. */
+static gsize copy_plain(char *to, const char *octets, gsize length) {
     gsize run = 0;
     for (guint64 eight; run + sizeof eight <= length; run += sizeof eight) {
         memcpy(&eight, octets + run, sizeof eight);
         if (has_special(eight))
             break;
+        memcpy(to + run, &eight, sizeof eight);
     }
-    while (run < length && is_plain((guchar)octets[run]))
-        run++;
+    for (; run < length && is_plain((guchar)octets[run]); run++)
+        to[run] = octets[run];
+    return run;
+}
+
+static gsize write_plain(JsonWriter *self, const char *octets, gsize length) {
+    gsize room = MIN(length, JSON_CHUNK_MAX);
+    gsize run = copy_plain(json_room(self, room), octets, room);
+    self->used += run;
     return run;
 }
 
@@ -114,11 +125,12 @@ gboolean json_string(JsonWriter *self, const char *octets, gsize length) {
     gboolean is_utf8 = TRUE;
     json_raw(self, "\"", 1);
     for (gsize at = 0; at < length;) {
-        gsize run = plain_run(octets + at, length - at);
-        write_long(self, octets + at, run);
+        gsize run = write_plain(self, octets + at, length - at);
         at += run;
         if (at == length)
             break;
+        if (run == JSON_CHUNK_MAX)
+            continue;
         gsize size = write_special(self, octets + at, length - at);
         is_utf8 = is_utf8 && size > 0;
         at += MAX(size, 1);
@@ -134,14 +146,31 @@ void json_base64(JsonWriter *self, const char *octets, gsize length) {
     json_raw(self, "\"", 1);
 }
 
+/* Two digits at a time: dividing is what takes time. */
+static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
+                                  "25262728293031323334353637383940414243444546474849"
+                                  "50515253545556575859606162636465666768697071727374"
+                                  "75767778798081828384858687888990919293949596979899";
+
+static guint count_digits(guint64 value) {
+    guint n = 1;
+    for (; value >= 10000; value /= 10000)
+        n += 4;
+    return n + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1000 ? 1 : 0);
+}
+
 void json_u64(JsonWriter *self, guint64 value) {
-    char digits[20];
-    guint at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    json_raw(self, digits + at, sizeof digits - at);
+    guint at = count_digits(value);
+    char *room = json_room(self, at);
+    self->used += at;
+    for (; value >= 100; value /= 100) {
+        at -= 2;
+        memcpy(room + at, digit_pairs + value % 100 * 2, 2);
+    }
+    if (value >= 10)
+        memcpy(room, digit_pairs + value * 2, 2);
+    else
+        room[0] = (char)('0' + value);
 }
 
 void json_hex(JsonWriter *self, const guint8 *octets, gsize length) {
@@ -154,10 +183,12 @@ void json_hex(JsonWriter *self, const guint8 *octets, gsize length) {
 }
 
 static void put_digits(char *to, guint n_digits, guint64 value) {
-    while (n_digits > 0) {
-        to[--n_digits] = (char)('0' + value % 10);
-        value /= 10;
+    for (; n_digits >= 2; value /= 100) {
+        n_digits -= 2;
+        memcpy(to + n_digits, digit_pairs + value % 100 * 2, 2);
     }
+    if (n_digits > 0)
+        to[0] = digit_pairs[value % 10 * 2 + 1];
 }
 
 /* Days since 1970-01-01 -> date in the Gregorian calendar: years begin in March, so that the leap
@@ -207,14 +238,7 @@ void json_time(JsonWriter *self, gint64 time_ns) {
     json_raw(self, text, sizeof text - 1);
 }
 
-void json_key_text(JsonWriter *self, const char *name, const char *octets, gsize length) {
-    json_key(self, name);
-    if (octets == NULL) {
-        json_literal(self, "null");
-        return;
-    }
-    if (json_string(self, octets, length))
-        return;
+void json_key_base64(JsonWriter *self, const char *name, const char *octets, gsize length) {
     g_autofree char *sibling = g_strconcat(name, "_base64", NULL);
     json_key(self, sibling);
     json_base64(self, octets, length);

@@ -11,9 +11,8 @@
 
 typedef struct {
     RenderOutput output;
-    char *buffer;
+    char *buffer; /* buffer[-1] is what was written last before it was handed on */
     gsize used;
-    char last;     /* what was written last when `used` is 0 */
     gint64 second; /* whose text is in `second_text` */
     char second_text[20];
 } JsonWriter;
@@ -51,23 +50,24 @@ static inline void json_raw(JsonWriter *self, const char *text, gsize length) {
 
 /* A comma, unless the value to come is the first of its object, array or member. */
 static inline void json_separate(JsonWriter *self) {
-    char last = self->last;
-    if (self->used > 0)
-        last = self->buffer[self->used - 1];
+    char last = self->buffer[(gssize)self->used - 1];
     if (last != '{' && last != '[' && last != ':' && last != '\n')
         json_literal(self, ",");
 }
 
-/* The name of a member: `name` needs no escaping and is short. */
-static inline void json_key(JsonWriter *self, const char *name) {
-    json_separate(self);
+/* The name of a member, after a comma unless it is the first of its object: `name` needs no
+ * escaping and is short. Always inline, so that the length of a literal costs nothing. */
+static inline __attribute__((always_inline)) void json_key(JsonWriter *self, const char *name) {
     gsize length = strlen(name);
-    char *room = json_room(self, length + 3);
+    char *start = json_room(self, length + 4);
+    char *room = start;
+    room[0] = ',';
+    room += (room[-1] != '{') & (room[-1] != '\n');
     room[0] = '"';
     memcpy(room + 1, name, length); /* NOLINT(bugprone-not-null-terminated-result): no string */
     room[length + 1] = '"';
     room[length + 2] = ':';
-    self->used += length + 3;
+    self->used += (gsize)(room - start) + length + 3;
 }
 
 static inline void json_key_u64(JsonWriter *self, const char *name, guint64 value) {
@@ -94,5 +94,16 @@ static inline void json_key_word(JsonWriter *self, const char *name, const char 
     json_raw(self, word, strlen(word));
     json_raw(self, "\"", 1);
 }
+
+/* <name>_base64 with the octets: after a text that is not UTF-8. */
+void json_key_base64(JsonWriter *self, const char *name, const char *octets, gsize length);
+
 /* Text that may hold anything, or null; with its sibling <name>_base64 if it is not UTF-8. */
-void json_key_text(JsonWriter *self, const char *name, const char *octets, gsize length);
+static inline void json_key_text(JsonWriter *self, const char *name, const char *octets,
+                                 gsize length) {
+    json_key(self, name);
+    if (octets == NULL)
+        json_literal(self, "null");
+    else if (!json_string(self, octets, length))
+        json_key_base64(self, name, octets, length);
+}

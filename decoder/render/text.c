@@ -3,18 +3,25 @@
  * what stands on a page is written by text_heading, text_ladder, text_message, text_findings. */
 #include "render/text.h"
 
+#include "render/text_dns.h"
+#include "render/text_journey.h"
 #include "render/text_page.h"
 
 #include <string.h>
+
+#define LOOKUPS_MAX 16u /* told in the summary */
 
 struct TextRenderer {
     TextPage page;
     RenderOutput output;
     char *file;
     GQueue waiting; /* of TextConversation, by stream: known to be mail, not written yet */
-    guint messages, accepted;
+    guint messages, accepted; /* of mails that servers took */
+    guint fetched, complete;  /* of mails that clients fetched */
     guint findings[FINDING_N_SEVERITIES];
-    GArray *captures; /* of CaptureLine */
+    GArray *captures;   /* of CaptureLine */
+    GPtrArray *lookups; /* of char *: those that led to no conversation */
+    guint lookups_left_out;
 };
 
 typedef struct {
@@ -36,6 +43,7 @@ TextRenderer *text_renderer_new(const TextOptions *options, const RenderOutput *
     self->page.out = g_string_new(NULL);
     self->captures = g_array_new(FALSE, FALSE, sizeof(CaptureLine));
     g_array_set_clear_func(self->captures, clear_capture_line);
+    self->lookups = g_ptr_array_new_with_free_func(g_free);
     g_queue_init(&self->waiting);
     return self;
 }
@@ -47,6 +55,7 @@ void text_renderer_free(TextRenderer *self) {
     g_hash_table_unref(self->page.explained);
     g_string_free(self->page.out, TRUE);
     g_array_unref(self->captures);
+    g_ptr_array_unref(self->lookups);
     g_free(self->file);
     g_free(self);
 }
@@ -89,7 +98,8 @@ static void write_ready(TextRenderer *self) {
 static void on_opened(gpointer user, NoteConversation *note) {
     TextRenderer *self = user;
     const char *file = self->page.options.several_files ? self->file : NULL;
-    TextConversation *opened = text_conversation_new(note, file, self->page.charset);
+    TextConversation *opened =
+        text_conversation_new(note, file, self->page.charset, self->page.options.quiet);
     note->renderer_data = opened;
     GList *before = self->waiting.tail;
     while (before != NULL && ((TextConversation *)before->data)->note.stream > note->stream)
@@ -161,17 +171,58 @@ static void on_leaf(gpointer user, NoteConversation *conversation, const NoteLea
         text_store_leaf(store, note);
 }
 
+static void count_mails(TextRenderer *self, const NoteConversation *note) {
+    gboolean is_delivery = note->spec == &spec_smtp || note->spec == &spec_lmtp;
+    *(is_delivery ? &self->messages : &self->fetched) += note->messages;
+    *(is_delivery ? &self->accepted : &self->complete) += note->messages_accepted;
+}
+
 static void on_conversation(gpointer user, NoteConversation *note) {
     TextRenderer *self = user;
     if (note->renderer_data == NULL)
         on_opened(self, note);
     text_store_finish(note->renderer_data, note);
     note->renderer_data = NULL;
-    self->messages += note->messages;
-    self->accepted += note->messages_accepted;
+    count_mails(self, note);
     for (guint i = 0; i < FINDING_N_SEVERITIES; i++)
         self->findings[i] += note->findings_by_severity[i];
     write_ready(self);
+}
+
+/* A look-up without a delivery, for the summary. */
+static void remember_lookup(TextRenderer *self, const NoteDns *note) {
+    if (self->lookups->len >= LOOKUPS_MAX) {
+        self->lookups_left_out++;
+        return;
+    }
+    GString *text = g_string_new("asked in the DNS, and no delivery seen: ");
+    text_dns_sentence(text, note, NULL, self->page.charset, self->page.signs);
+    g_string_append(text, " (packets ");
+    text_frames(text, note->frames, self->page.signs);
+    g_string_append_c(text, ')');
+    g_ptr_array_add(self->lookups, g_string_free(text, FALSE));
+}
+
+static void on_dns(gpointer user, const NoteDns *note) {
+    TextRenderer *self = user;
+    if (self->page.options.quiet)
+        return;
+    for (GList *at = self->waiting.head; at != NULL && note->for_stream >= 0; at = at->next) {
+        TextConversation *conversation = at->data;
+        if (conversation->note.stream == note->for_stream && !conversation->is_over)
+            text_store_dns(conversation, note, self->page.signs);
+    }
+    if (note->for_stream < 0)
+        remember_lookup(self, note);
+}
+
+static void on_journey(gpointer user, const NoteJourney *note) {
+    TextRenderer *self = user;
+    if (self->page.options.quiet)
+        text_write_journey_brief(&self->page, note);
+    else
+        text_write_journey(&self->page, note);
+    hand_on(self);
 }
 
 static void on_capture(gpointer user, const NoteCapture *note) {
@@ -192,17 +243,33 @@ static void on_capture(gpointer user, const NoteCapture *note) {
     g_array_append_val(self->captures, line);
 }
 
+static void append_mails(GString *out, const TextRenderer *self) {
+    if (self->messages > 0 || self->fetched == 0) {
+        text_next_fact(out, self->page.signs);
+        text_mails(out, self->messages, self->accepted, text_mail_done(&spec_smtp));
+    }
+    if (self->fetched > 0) {
+        text_next_fact(out, self->page.signs);
+        text_mails(out, self->fetched, self->complete, "fetched");
+    }
+}
+
 static void write_summary(TextRenderer *self, const NoteEnd *note) {
     TextPage *page = &self->page;
     text_page_write(page, TEXT_ON STYLE_HEADING "summary" TEXT_OFF, 0, 0);
     for (guint i = 0; i < self->captures->len; i++)
         text_page_write(page, g_array_index(self->captures, CaptureLine, i).text, 2, 2);
+    for (guint i = 0; i < self->lookups->len; i++)
+        text_page_write(page, self->lookups->pdata[i], 2, 2);
     g_autoptr(GString) text = g_string_new(NULL);
-    text_count(text, note->conversations, "mail conversation", "mail conversations");
-    if (note->conversations > 0) {
-        text_next_fact(text, page->signs);
-        text_mails(text, self->messages, self->accepted);
+    if (self->lookups_left_out > 0) {
+        text_count(text, self->lookups_left_out, "more such look-up", "more such look-ups");
+        text_page_write(page, text->str, 2, 2);
+        g_string_truncate(text, 0);
     }
+    text_count(text, note->conversations, "mail conversation", "mail conversations");
+    if (note->conversations > 0)
+        append_mails(text, self);
     text_findings_count(text, self->findings, page->signs);
     text_page_write(page, text->str, 2, 2);
     if (note->other_tcp > 0) {
@@ -234,6 +301,8 @@ const NoteSink text_sink = {
     .finding = on_finding,
     .leaf = on_leaf,
     .conversation = on_conversation,
+    .dns = on_dns,
     .capture = on_capture,
+    .journey = on_journey,
     .end = on_end,
 };

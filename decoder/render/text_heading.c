@@ -89,7 +89,7 @@ static void append_facts(GString *out, const TextPage *page, const TextConversat
     append_tcp(out, page, self->out_of_order, "segment out of order", "segments out of order");
     append_tcp(out, page, self->bad_checksums, "bad TCP checksum", "bad TCP checksums");
     text_next_fact(out, page->signs);
-    text_mails(out, note->messages, note->messages_accepted);
+    text_mails(out, note->messages, note->messages_accepted, text_mail_done(note->spec));
     text_findings_count(out, note->findings_by_severity, page->signs);
 }
 
@@ -126,7 +126,7 @@ void text_write_brief(TextPage *page, const TextConversation *self) {
     append_fact(line, page, how_secured(note));
     append_fact(line, page, how_closed(note));
     text_next_fact(line, page->signs);
-    text_mails(line, note->messages, note->messages_accepted);
+    text_mails(line, note->messages, note->messages_accepted, text_mail_done(note->spec));
     text_findings_count(line, note->findings_by_severity, page->signs);
     text_emit(page->out, line->str, page->options.color);
     g_string_append_c(page->out, '\n');

@@ -4,6 +4,7 @@
 #include "render/text_lanes.h"
 
 #include "render/state_name.h"
+#include "render/text_imap.h"
 
 #include <string.h>
 
@@ -17,7 +18,8 @@ typedef struct {
     guint8 *remarks_shown; /* per remark: below its line already */
     GArray *findings;      /* of const TextFinding *, by row */
     guint next_finding;
-    gboolean has_written; /* a row */
+    gboolean has_written;     /* a row */
+    gboolean is_latency_told; /* by the row before */
 } Ladder;
 
 static const SpecCommand *command_of(const Ladder *self, const TextRow *row) {
@@ -31,19 +33,22 @@ static gboolean is_command(const SpecCommand *command, const char *name) {
     return command != NULL && strcmp(command->name, name) == 0;
 }
 
+/* The message that a row carries, or NULL. */
+static const NoteMessage *message_of(const Ladder *self, const TextRow *row) {
+    return row->message < 0
+               ? NULL
+               : &g_array_index(self->conversation->messages, NoteMessage, (guint)row->message);
+}
+
 static void append_message_text(GString *out, const Ladder *self, const TextRow *row) {
-    g_string_append(out, "message text, ");
-    if (row->message >= 0) {
-        guint index = (guint)row->message;
-        const NoteMessage *message =
-            &g_array_index(self->conversation->messages, NoteMessage, index);
-        text_count(out, message->octets, "octet", "octets");
-    } else {
-        text_count(out, row->span.length, "octet", "octets");
-    }
+    const NoteMessage *message = message_of(self, row);
+    gboolean is_top = message != NULL && strcmp(message->carried_by, "TOP") == 0;
+    g_string_append(out, is_top ? "header and first lines, " : "message text, ");
+    text_count(out, message != NULL ? message->octets : row->span.length, "octet", "octets");
     g_string_append(out, " in ");
     text_count(out, MAX(row->segments, 1), "packet", "packets");
-    g_string_append(out, ", ended by a lone dot");
+    if (message == NULL || message->integrity != NOTE_UNTERMINATED)
+        g_string_append(out, ", ended by a lone dot");
 }
 
 /* "C: MAIL FROM:<a@x>" */
@@ -93,6 +98,17 @@ static const char *subject_of(const TextRemark *remark) {
 /* `line`: what the remark stands below, and so need not repeat; or NULL. */
 static void add_remark(TextCells *cells, const Ladder *self, const TextRemark *remark,
                        const char *line) {
+    if (remark->drawn > 0) {
+        GString *part = g_string_new(NULL);
+        text_imap_part(part, self->page,
+                       &g_array_index(self->conversation->drawn, TextDrawnPart, remark->drawn - 1));
+        text_cells_add(cells, g_string_free(part, FALSE), COMMENT_INDENT, 6);
+        return;
+    }
+    if (remark->is_mark) {
+        add_mark(cells, g_string_new(remark->text));
+        return;
+    }
     const char *sentence = remark->text;
     if (line != NULL && g_str_has_prefix(sentence, line) &&
         g_str_has_prefix(sentence + strlen(line), ": "))
@@ -156,21 +172,26 @@ static void add_state(TextCells *cells, const Ladder *self, const char *sign, in
         g_string_append_printf(cells->state, TEXT_ON STYLE_STATE "%s %s" TEXT_OFF, sign, name);
 }
 
-static void add_message_marks(TextCells *cells, const Ladder *self, const TextRow *row) {
-    if (row->message < 0)
-        return;
-    const NoteMessage *message =
-        &g_array_index(self->conversation->messages, NoteMessage, (guint)row->message);
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "message %u: ", message->n);
+/* "3 parts, 2 stuffed dots removed" */
+static void append_parts(GString *out, const NoteMessage *message) {
     guint leaves = 0;
     for (guint i = 0; i < message->n_parts; i++)
         leaves += message->parts[i].is_leaf ? 1 : 0;
-    text_count(text, leaves, "part", "parts");
+    if (leaves > 0)
+        text_count(out, leaves, "part", "parts");
     if (message->stuffed_dots > 0) {
-        g_string_append(text, ", ");
-        text_count(text, message->stuffed_dots, "stuffed dot removed", "stuffed dots removed");
+        g_string_append(out, leaves > 0 ? ", " : "");
+        text_count(out, message->stuffed_dots, "stuffed dot removed", "stuffed dots removed");
     }
+}
+
+static void add_message_marks(TextCells *cells, const Ladder *self, const TextRow *row) {
+    const NoteMessage *message = message_of(self, row);
+    if (message == NULL)
+        return;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "message %u: ", message->n);
+    append_parts(text, message);
     add_mark(cells, text);
 }
 
@@ -196,10 +217,11 @@ static void fill_command(TextCells *cells, Ladder *self, const TextRow *row, gui
     add_remarks(cells, self, index);
 }
 
-/* The keyword of a line of the reply to EHLO: its first word. */
+/* The keyword of a line of the reply to EHLO or CAPA: its first word. */
 static gboolean line_speaks_of(const char *line, const TextRemark *remark) {
     const char *subject = subject_of(remark);
-    if (subject == NULL || !g_str_has_prefix(remark->about, "ehlo-keyword:"))
+    if (subject == NULL || !(g_str_has_prefix(remark->about, "ehlo-keyword:") ||
+                             g_str_has_prefix(remark->about, "pop3-capability:")))
         return FALSE;
     gsize length = strcspn(line, " =");
     return strlen(subject) == length && g_ascii_strncasecmp(line, subject, length) == 0;
@@ -222,26 +244,37 @@ static void add_line_remarks(TextCells *cells, Ladder *self, guint row, const ch
 }
 
 static void append_latency(GString *out, const Ladder *self, const TextRow *row) {
-    if (row->latency_ns < 0)
+    if (row->latency_ns < 0 || self->is_latency_told)
         return;
     g_string_append(out, TEXT_ON STYLE_DIM "+");
     text_duration(out, row->latency_ns, self->page->charset);
     g_string_append(out, TEXT_OFF);
 }
 
+/* In SMTP each line of a reply begins with its code, in POP3 and IMAP only the first with its
+ * status. */
+static gboolean has_code(const TextRow *row) {
+    return row->status != NULL && g_ascii_isdigit(row->status[0]);
+}
+
 /* "◀─ S: 250-PIPELINING"; from the second line on without the arrow. */
 static void add_reply_line(TextCells *cells, const Ladder *self, const TextRow *row, guint line) {
     const TextSigns *signs = self->page->signs;
     gboolean is_last = line + 1 >= row->n_lines;
+    gboolean is_empty = line >= row->n_lines || row->lines[line][0] == '\0';
     GString *text = g_string_new(TEXT_ON STYLE_SERVER);
     if (line == 0)
         g_string_append_printf(text, "%s%s" TEXT_HARD_SPACE "S:" TEXT_HARD_SPACE, signs->left,
                                signs->line);
-    g_string_append_printf(text, "%s%s", row->status, is_last ? " " : "-");
+    if (has_code(row))
+        g_string_append_printf(text, "%s%s", row->status, is_last ? " " : "-");
+    else if (line == 0)
+        g_string_append_printf(text, "%s%s", row->lead != NULL ? row->lead : row->status,
+                               is_empty ? "" : " ");
     if (line < row->n_lines)
         g_string_append(text, row->lines[line]);
     g_string_append(text, TEXT_OFF);
-    if (is_last && !self->lanes.side_by_side && row->latency_ns >= 0) {
+    if (is_last && !self->lanes.side_by_side && row->latency_ns >= 0 && !self->is_latency_told) {
         g_string_append(text, "  ");
         append_latency(text, self, row);
     }
@@ -276,10 +309,32 @@ static void add_reply_meaning(TextCells *cells, const Ladder *self, const TextRo
         add_sentence(cells, self->page, reply->meaning, reply->rfc);
 }
 
+/* A reply that carries a message: "[message 0: message text, 218 octets in 1 packet, ended by a
+ * lone dot; 1 part]" */
+static void add_fetched_text(TextCells *cells, const Ladder *self, const TextRow *row) {
+    const NoteMessage *message = message_of(self, row);
+    if (message == NULL)
+        return;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "message %u: ", message->n);
+    append_message_text(text, self, row);
+    g_string_append(text, message->n_parts > 0 || message->stuffed_dots > 0 ? "; " : "");
+    append_parts(text, message);
+    add_mark(cells, text);
+}
+
+/* Several replies of IMAP that came in one segment have waited equally long: it is said once. */
+static gboolean repeats_latency(const Ladder *self, const TextRow *row, guint index) {
+    const TextRow *before = index > 0 ? text_row(self->conversation, index - 1) : NULL;
+    return row->lead != NULL && before->kind == TEXT_ROW_REPLY &&
+           before->latency_ns == row->latency_ns;
+}
+
 static void fill_reply(TextCells *cells, Ladder *self, const TextRow *row, guint index) {
     const TextSigns *signs = self->page->signs;
     if (row->has_step)
         add_state(cells, self, row->to == row->from ? signs->stay : signs->down, row->to);
+    self->is_latency_told = repeats_latency(self, row, index);
     append_latency(cells->aside, self, row);
     for (guint i = 0; i < MAX(row->n_lines, 1); i++) {
         add_reply_line(cells, self, row, i);
@@ -291,12 +346,15 @@ static void fill_reply(TextCells *cells, Ladder *self, const TextRow *row, guint
         g_string_append_printf(text, "for %s", row->recipient);
         add_mark(cells, text);
     }
+    add_fetched_text(cells, self, row);
     add_reply_meaning(cells, self, row, index);
     add_remarks(cells, self, index);
 }
 
 static void fill_event(TextCells *cells, Ladder *self, const TextRow *row, guint index) {
     GString *text = g_string_new(row->kind == TEXT_ROW_TCP ? "TCP: " : NULL);
+    if (row->has_step)
+        add_state(cells, self, self->page->signs->down, row->to);
     g_string_append(text, row->text);
     add_mark(cells, text);
     add_remarks(cells, self, index);
@@ -339,7 +397,7 @@ static void divide(Ladder *self) {
     for (guint i = 0; i < self->conversation->rows->len; i++) {
         const TextRow *row = text_row(self->conversation, i);
         packet = MAX(packet, widest_packet(self, row));
-        if (row->kind == TEXT_ROW_REPLY && row->has_step)
+        if (row->kind != TEXT_ROW_COMMAND && row->has_step)
             state = MAX(state, state_columns(self, row->to));
         if (row->kind != TEXT_ROW_COMMAND)
             continue;

@@ -4,6 +4,7 @@
 #include "render/text_page.h"
 
 #include "notes/note_names.h"
+#include "render/text_imap.h"
 
 #include <string.h>
 
@@ -41,6 +42,14 @@ static void write_envelope(TextPage *page, const NoteMessage *message) {
     write_addresses(page, "unanswered", message->unanswered_to, message->n_unanswered_to);
 }
 
+/* Sections other than a header have none, and of a part of it nothing is missing. */
+static gboolean has_header(const NoteMessage *message) {
+    gboolean is_whole = message->section == NULL && !message->has_range;
+    gboolean is_header = message->section != NULL && !message->has_range &&
+                         g_str_has_prefix(message->section, "HEADER");
+    return is_whole || is_header;
+}
+
 static void write_headers(TextPage *page, const NoteMessage *message) {
     const struct {
         const char *name, *value;
@@ -53,7 +62,7 @@ static void write_headers(TextPage *page, const NoteMessage *message) {
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
         if (fields[i].value != NULL)
             write_field(page, fields[i].name, fields[i].value);
-        else if (fields[i].is_mandatory)
+        else if (fields[i].is_mandatory && message->section == NULL)
             write_field(page, fields[i].name, TEXT_ON STYLE_WARNING "(missing)" TEXT_OFF);
     }
 }
@@ -71,11 +80,37 @@ static void append_sha256(GString *out, const guint8 sha256[NOTE_SHA256_SIZE]) {
         g_string_append_printf(out, "%02x", sha256[i]);
 }
 
+/* A mail that a server hands out is fetched, not accepted. */
+static const char *verdict_word(const NoteMessage *message) {
+    static const char *const fetching[] = {"RETR", "TOP", "FETCH"};
+    for (guint i = 0; i < G_N_ELEMENTS(fetching) && message->verdict == NOTE_ACCEPTED; i++) {
+        if (strcmp(message->carried_by, fetching[i]) == 0)
+            return "fetched";
+    }
+    return note_verdict_name(message->verdict);
+}
+
+/* "message 2 of the maildrop, unique-id 0000abc" */
+static void write_place(TextPage *page, const NoteMessage *message) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (text_imap_has_literal(message)) {
+        text_imap_place(text, message);
+        text_page_write(page, text->str, BLOCK_INDENT, 2);
+        return;
+    }
+    if (message->number == 0)
+        return;
+    g_string_append_printf(text, "message %" G_GUINT64_FORMAT " of the maildrop", message->number);
+    if (message->unique_id != NULL)
+        g_string_append_printf(text, ", unique-id %s", message->unique_id);
+    text_page_write(page, text->str, BLOCK_INDENT, 2);
+}
+
 static void write_title(TextPage *page, const NoteMessage *message) {
     const char *dot = page->signs->dot;
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_append_printf(text, TEXT_ON STYLE_HEADING "message %u" TEXT_OFF "%s", message->n, dot);
-    text_styled(text, verdict_style(message->verdict), note_verdict_name(message->verdict));
+    text_styled(text, verdict_style(message->verdict), verdict_word(message));
     g_string_append(text, dot);
     text_styled(text, message->integrity == NOTE_COMPLETE ? STYLE_GOOD : STYLE_WARNING,
                 note_integrity_name(message->integrity));
@@ -172,12 +207,16 @@ static void write_part(TextPage *page, Branches *branches, const NotePart *part)
 static void write_message(TextPage *page, const NoteMessage *message) {
     Branches branches = {.is_last = {TRUE}};
     write_title(page, message);
+    write_place(page, message);
     if (message->has_envelope)
         text_page_write(page, TEXT_ON STYLE_HEADING "envelope" TEXT_OFF, 1, 0);
     write_envelope(page, message);
-    text_page_write(page, TEXT_ON STYLE_HEADING "header" TEXT_OFF, 1, 0);
-    write_headers(page, message);
-    text_page_write(page, TEXT_ON STYLE_HEADING "parts" TEXT_OFF, 1, 0);
+    if (has_header(message)) {
+        text_page_write(page, TEXT_ON STYLE_HEADING "header" TEXT_OFF, 1, 0);
+        write_headers(page, message);
+    }
+    if (message->n_parts > 0)
+        text_page_write(page, TEXT_ON STYLE_HEADING "parts" TEXT_OFF, 1, 0);
     for (guint i = 0; i < message->n_parts; i++)
         write_part(page, &branches, &message->parts[i]);
     text_page_blank(page);

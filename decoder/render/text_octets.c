@@ -12,7 +12,8 @@
 typedef struct {
     TextPage *page;
     const TextConversation *conversation;
-    guint next[N_DIRECTIONS]; /* the first leaf not written yet */
+    guint next[N_DIRECTIONS];  /* the first leaf not written yet */
+    guint layer[N_DIRECTIONS]; /* that the units are of */
 } Table;
 
 static const TextLeaf *leaf_at(const Table *self, Direction direction, guint i) {
@@ -81,21 +82,69 @@ static void write_unit_title(const Table *self, Direction direction, const char 
     text_page_write(self->page, text->str, 1, 3);
 }
 
-/* The leaves of a direction up to `end`, under a title of their own if there are any. */
+static gboolean is_before(const Table *self, Direction direction, guint64 end) {
+    guint next = self->next[direction];
+    if (next >= self->conversation->leaves[direction]->len)
+        return FALSE;
+    const TextLeaf *leaf = leaf_at(self, direction, next);
+    return leaf->layer == self->layer[direction] && leaf->span.offset < end;
+}
+
+/* The leaves of a direction and layer up to `end`, under a title of their own if there are any. */
 static void write_until(Table *self, Direction direction, guint64 end, const char *title) {
-    const GArray *leaves = self->conversation->leaves[direction];
-    guint *next = &self->next[direction];
-    if (*next >= leaves->len || leaf_at(self, direction, *next)->span.offset >= end)
+    if (!is_before(self, direction, end))
         return;
     write_unit_title(self, direction, title);
-    for (; *next < leaves->len && leaf_at(self, direction, *next)->span.offset < end; (*next)++)
-        write_leaf(self, leaf_at(self, direction, *next));
+    for (; is_before(self, direction, end); self->next[direction]++)
+        write_leaf(self, leaf_at(self, direction, self->next[direction]));
+}
+
+/* Is the leaf with which the row begins still to come in this layer? Offsets begin anew in each, so
+ * the packet has to be the same too. */
+static gboolean is_in_layer(const Table *self, const TextRow *row) {
+    Direction direction = row->span.direction;
+    const GArray *leaves = self->conversation->leaves[direction];
+    for (guint i = self->next[direction]; i < leaves->len; i++) {
+        const TextLeaf *leaf = leaf_at(self, direction, i);
+        if (leaf->layer != self->layer[direction] || leaf->span.offset > row->span.offset)
+            return FALSE;
+        if (leaf->span.offset == row->span.offset)
+            return leaf->frames.first == row->frames.first;
+    }
+    return TRUE;
+}
+
+/* What is left of this layer has no units: it carries the next one. */
+static void leave_layer(Table *self, Direction direction) {
+    static const char *const titles[] = {NULL, "(TLS that carries what follows)",
+                                         "(compressed: it carries what follows)"};
+    const GArray *leaves = self->conversation->leaves[direction];
+    guint i = self->next[direction];
+    while (i + 1 < leaves->len && leaf_at(self, direction, i)->layer == self->layer[direction])
+        i++;
+    guint inner = leaf_at(self, direction, i)->layer;
+    write_until(self, direction, G_MAXUINT64, titles[inner]);
+    self->layer[direction] = inner;
+}
+
+static gboolean has_inner_layer(const Table *self, Direction direction) {
+    const GArray *leaves = self->conversation->leaves[direction];
+    return leaves->len > self->next[direction] &&
+           g_array_index(leaves, TextLeaf, leaves->len - 1).layer > self->layer[direction];
+}
+
+static void write_rest(Table *self, Direction direction) {
+    while (has_inner_layer(self, direction))
+        leave_layer(self, direction);
+    write_until(self, direction, G_MAXUINT64, "(after the last unit)");
 }
 
 static void write_unit(Table *self, const TextRow *row) {
     if (row->kind != TEXT_ROW_COMMAND && row->kind != TEXT_ROW_REPLY)
         return;
     Direction direction = row->span.direction;
+    while (row->span.length > 0 && has_inner_layer(self, direction) && !is_in_layer(self, row))
+        leave_layer(self, direction);
     write_until(self, direction, row->span.offset, "(between units)");
     write_until(self, direction, row->span.offset + row->span.length,
                 row->kind == TEXT_ROW_COMMAND ? row->text : row->status);
@@ -123,7 +172,7 @@ void text_write_octets(TextPage *page, const TextConversation *conversation) {
     write_head(&self);
     for (guint i = 0; i < conversation->rows->len; i++)
         write_unit(&self, text_row(conversation, i));
-    write_until(&self, DIRECTION_CLIENT, G_MAXUINT64, "(after the last unit)");
-    write_until(&self, DIRECTION_SERVER, G_MAXUINT64, "(after the last unit)");
+    write_rest(&self, DIRECTION_CLIENT);
+    write_rest(&self, DIRECTION_SERVER);
     text_page_blank(page);
 }

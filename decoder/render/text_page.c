@@ -2,6 +2,8 @@
 /* Marked text -> lines on the page. It knows the page's width, and nothing of what stands on it. */
 #include "render/text_page.h"
 
+#include <string.h>
+
 gboolean text_page_explains(TextPage *self, const char *kind, const char *name) {
     if (self->options.verbose)
         return TRUE;
@@ -29,16 +31,22 @@ const char *text_severity_style(FindingSeverity severity) {
     return styles[severity];
 }
 
-void text_mails(GString *out, guint messages, guint accepted) {
+const char *text_mail_done(const SpecProtocol *spec) {
+    if (strcmp(spec->name, "imap") == 0)
+        return "fetched or stored"; /* by FETCH, by APPEND */
+    return spec == &spec_smtp || spec == &spec_lmtp ? "accepted" : "fetched";
+}
+
+void text_mails(GString *out, guint messages, guint accepted, const char *done) {
     if (messages == 0) {
         g_string_append(out, "no mail");
         return;
     }
     text_count(out, messages, "mail", "mails");
     if (accepted == messages)
-        g_string_append(out, " accepted");
+        g_string_append_printf(out, " %s", done);
     else
-        g_string_append_printf(out, ", %u accepted", accepted);
+        g_string_append_printf(out, ", %u %s", accepted, done);
 }
 
 void text_findings_count(GString *out, const guint counts[FINDING_N_SEVERITIES],

@@ -33,8 +33,10 @@ void text_write_octets(TextPage *self, const TextConversation *conversation);
 /* The one line of -q, without a limit to its width. */
 void text_write_brief(TextPage *self, const TextConversation *conversation);
 
-/* "3 mails: 2 accepted, 1 refused"; "no mail" */
-void text_mails(GString *out, guint messages, guint accepted);
+/* "3 mails, 2 accepted"; "2 mails fetched"; "no mail". `done` is what became of the good ones. */
+void text_mails(GString *out, guint messages, guint accepted, const char *done);
+/* That word: a mail is accepted by a server that takes it, and fetched from one that keeps it. */
+const char *text_mail_done(const SpecProtocol *spec);
 /* "1 danger · 2 warnings"; nothing if there are none. */
 void text_findings_count(GString *out, const guint counts[FINDING_N_SEVERITIES],
                          const TextSigns *signs);

@@ -3,6 +3,7 @@
  * know how they will look. */
 #include "render/text_store.h"
 
+#include "render/text_imap.h"
 #include "render/text_layout.h"
 #include "render/text_words.h"
 
@@ -28,26 +29,31 @@ static const char *keep_once(TextConversation *self, const char *text) {
     return text == NULL ? NULL : g_string_chunk_insert_const(self->strings, text);
 }
 
-TextConversation *text_conversation_new(const NoteConversation *note, const char *file,
-                                        SafeCharset charset) {
-    TextConversation *self = g_new0(TextConversation, 1);
-    self->note = *note;
-    self->charset = charset;
-    self->strings = g_string_chunk_new(4096);
-    self->file = keep_safe_string(self, file);
+static void make_arrays(TextConversation *self) {
     self->rows = g_array_new(FALSE, TRUE, sizeof(TextRow));
     self->remarks = g_array_new(FALSE, TRUE, sizeof(TextRemark));
+    self->drawn = g_array_new(FALSE, TRUE, sizeof(TextDrawnPart));
     self->findings = g_array_new(FALSE, TRUE, sizeof(TextFinding));
     self->rows_of_commands = g_array_new(FALSE, FALSE, sizeof(guint));
     self->messages = g_array_new(FALSE, TRUE, sizeof(NoteMessage));
     for (int d = 0; d < N_DIRECTIONS; d++)
         self->leaves[d] = g_array_new(FALSE, TRUE, sizeof(TextLeaf));
+}
+
+TextConversation *text_conversation_new(const NoteConversation *note, const char *file,
+                                        SafeCharset charset, gboolean is_brief) {
+    TextConversation *self = g_new0(TextConversation, 1);
+    self->note = *note;
+    self->note.server_name = NULL;
+    self->charset = charset;
+    self->strings = g_string_chunk_new(is_brief ? 64 : 4096);
+    self->file = keep_safe_string(self, file);
+    if (!is_brief)
+        make_arrays(self);
     return self;
 }
 
-void text_conversation_free(TextConversation *self) {
-    if (self == NULL)
-        return;
+static void free_arrays(TextConversation *self) {
     for (guint i = 0; i < self->rows->len; i++)
         g_free(text_row(self, i)->lines);
     for (guint i = 0; i < self->messages->len; i++) {
@@ -60,10 +66,18 @@ void text_conversation_free(TextConversation *self) {
     g_array_unref(self->rows);
     g_array_unref(self->rows_of_commands);
     g_array_unref(self->remarks);
+    g_array_unref(self->drawn);
     g_array_unref(self->findings);
     g_array_unref(self->messages);
     for (int d = 0; d < N_DIRECTIONS; d++)
         g_array_unref(self->leaves[d]);
+}
+
+void text_conversation_free(TextConversation *self) {
+    if (self == NULL)
+        return;
+    if (self->rows != NULL)
+        free_arrays(self);
     g_string_chunk_free(self->strings);
     g_free(self);
 }
@@ -80,6 +94,10 @@ static void store_remarks(TextConversation *self, const NoteRemark *remarks, gui
 
 static const char *command_text(TextConversation *self, const NoteCommand *note) {
     g_autoptr(GString) text = g_string_new(NULL);
+    if (note->tag.octets != NULL) {
+        text_imap_command(text, note, self->charset);
+        return keep(self, text->str);
+    }
     if (note->verb.octets != NULL)
         safe_text_append(text, note->verb.octets, note->verb.length, self->charset);
     if (note->argument.length > 0) {
@@ -87,6 +105,16 @@ static const char *command_text(TextConversation *self, const NoteCommand *note)
         safe_text_append(text, note->argument.octets, note->argument.length, self->charset);
     }
     return keep(self, text->str);
+}
+
+/* At the end; but where TLS comes first, the connection was opened before that. */
+static guint place_of_command(const TextConversation *self, const NoteCommand *note) {
+    guint at = self->rows->len;
+    while (note->n == 0 && note->n_remarks == 0 && at > 0 &&
+           text_row(self, at - 1)->kind == TEXT_ROW_TLS &&
+           text_row(self, at - 1)->frames.first > note->frames.last)
+        at--;
+    return at;
 }
 
 void text_store_command(TextConversation *self, const NoteCommand *note) {
@@ -103,9 +131,43 @@ void text_store_command(TextConversation *self, const NoteCommand *note) {
                    .pipelined = note->pipelined,
                    .message = -1};
     store_remarks(self, note->remarks, note->n_remarks);
+    guint at = place_of_command(self, note);
     if (note->n == self->rows_of_commands->len)
-        g_array_append_val(self->rows_of_commands, self->rows->len);
-    g_array_append_val(self->rows, row);
+        g_array_append_val(self->rows_of_commands, at);
+    g_array_insert_val(self->rows, at, row);
+}
+
+/* "a1 OK", "* 3 EXISTS": only IMAP has more than a status. */
+static const char *keep_lead(TextConversation *self, const NoteReply *note) {
+    if (strcmp(self->note.spec->name, "imap") != 0)
+        return NULL;
+    g_autoptr(GString) lead = g_string_new(NULL);
+    text_imap_lead(lead, note, self->charset);
+    return keep(self, lead->str);
+}
+
+static void keep_part(TextConversation *self, NotePart *part) {
+    part->path = keep_safe_string(self, part->path);
+    part->type = keep_safe_string(self, part->type);
+    part->charset = keep_safe_string(self, part->charset);
+    part->encoding = keep_safe_string(self, part->encoding);
+    part->disposition = keep_safe_string(self, part->disposition);
+    part->filename = keep_safe_string(self, part->filename);
+}
+
+/* The tree of parts that the reply describes, a line for each. */
+static void store_structure(TextConversation *self, const NoteReply *note) {
+    guint64 last_depths = 0;
+    for (guint i = 0; i < note->n_structure; i++) {
+        TextDrawnPart drawn = {.part = note->structure[i]};
+        guint64 bit = G_GUINT64_CONSTANT(1) << MIN(drawn.part.depth, 63u);
+        last_depths = drawn.part.is_last_child ? last_depths | bit : last_depths & ~bit;
+        drawn.last_depths = last_depths;
+        keep_part(self, &drawn.part);
+        g_array_append_val(self->drawn, drawn);
+        TextRemark remark = {.row = self->rows->len, .drawn = self->drawn->len};
+        g_array_append_val(self->remarks, remark);
+    }
 }
 
 void text_store_reply(TextConversation *self, const NoteReply *note) {
@@ -120,10 +182,14 @@ void text_store_reply(TextConversation *self, const NoteReply *note) {
                    .n_lines = note->n_lines,
                    .recipient = keep_safe(self, note->recipient.octets, note->recipient.length),
                    .latency_ns = note->latency_ns,
+                   .lead = keep_lead(self, note),
+                   .first_message = note->first_message,
+                   .n_messages = note->n_messages,
                    .message = -1};
     for (guint i = 0; i < note->n_lines; i++)
         row.lines[i] = keep_safe(self, note->lines[i].octets, note->lines[i].length);
     store_remarks(self, note->remarks, note->n_remarks);
+    store_structure(self, note);
     g_array_append_val(self->rows, row);
 }
 
@@ -162,14 +228,40 @@ static NotePart *keep_parts(TextConversation *self, const NotePart *parts, guint
     NotePart *copies = g_new0(NotePart, n_parts + 1);
     for (guint i = 0; i < n_parts; i++) {
         copies[i] = parts[i];
-        copies[i].path = keep_safe_string(self, parts[i].path);
-        copies[i].type = keep_safe_string(self, parts[i].type);
-        copies[i].charset = keep_safe_string(self, parts[i].charset);
-        copies[i].encoding = keep_safe_string(self, parts[i].encoding);
-        copies[i].disposition = keep_safe_string(self, parts[i].disposition);
-        copies[i].filename = keep_safe_string(self, parts[i].filename);
+        keep_part(self, &copies[i]);
     }
     return copies;
+}
+
+/* What the server sends stands in a reply, what the client sends in a command. */
+static gint64 row_of_message(const TextConversation *self, const NoteMessage *note) {
+    gboolean is_in_reply = note->reply != NULL && (strcmp(note->carried_by, "RETR") == 0 ||
+                                                   strcmp(note->carried_by, "TOP") == 0);
+    for (guint i = self->rows->len; is_in_reply && i > 0; i--) {
+        const TextRow *row = text_row(self, i - 1);
+        if (row->kind == TEXT_ROW_REPLY && row->n == note->reply->n)
+            return i - 1;
+    }
+    return note->command == NULL ? -1 : row_of_command(self, note->command->n);
+}
+
+/* A literal of IMAP is told beside the unit it stands in, which may carry several. */
+static void store_literal(TextConversation *self, const NoteMessage *copy,
+                          const NoteCommand *command) {
+    gint64 row = command == NULL ? -1 : row_of_command(self, command->n);
+    for (guint i = self->rows->len; strcmp(copy->carried_by, "FETCH") == 0 && i > 0; i--) {
+        const TextRow *reply = text_row(self, i - 1);
+        if (reply->kind == TEXT_ROW_REPLY && copy->n - reply->first_message < reply->n_messages) {
+            row = i - 1;
+            break;
+        }
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    text_imap_literal(text, copy);
+    TextRemark remark = {.row = row < 0 ? self->rows->len : (guint)row,
+                         .text = keep(self, text->str),
+                         .is_mark = TRUE};
+    g_array_append_val(self->remarks, remark);
 }
 
 void text_store_message(TextConversation *self, const NoteMessage *note) {
@@ -184,10 +276,20 @@ void text_store_message(TextConversation *self, const NoteMessage *note) {
     copy.to_header = keep_safe_string(self, note->to_header);
     copy.date = keep_safe_string(self, note->date);
     copy.message_id = keep_safe_string(self, note->message_id);
+    copy.mailbox = keep_safe_string(self, note->mailbox);
+    copy.section = keep_safe_string(self, note->section);
+    copy.unique_id = keep_safe_string(self, note->unique_id);
+    copy.header_fields = NULL;
+    copy.n_header_fields = 0;
     copy.parts = keep_parts(self, note->parts, note->n_parts);
-    gint64 row = note->command == NULL ? -1 : row_of_command(self, note->command->n);
-    if (row >= 0)
+    gint64 row = text_imap_has_literal(note) ? -1 : row_of_message(self, note);
+    if (text_imap_has_literal(note))
+        store_literal(self, &copy, note->command);
+    if (row >= 0) {
         text_row(self, row)->message = self->messages->len;
+        if (text_row(self, row)->kind == TEXT_ROW_REPLY)
+            text_row(self, row)->segments = note->segments;
+    }
     copy.command = NULL;
     copy.reply = NULL;
     g_array_append_val(self->messages, copy);
@@ -204,6 +306,8 @@ static guint row_of_sasl(const TextConversation *self, const NoteSasl *note) {
 }
 
 void text_store_sasl(TextConversation *self, const NoteSasl *note) {
+    if (strcmp(note->mechanism, "USER") == 0)
+        return; /* the command itself shows all there is */
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_append_printf(text, "%s, step %u, from the %s", note->mechanism, note->step,
                            direction_name(note->from));
@@ -217,83 +321,13 @@ void text_store_sasl(TextConversation *self, const NoteSasl *note) {
         g_string_append_printf(text, "; result: %s", note->result);
     TextRemark remark = {.row = row_of_sasl(self, note), .text = keep(self, text->str)};
     g_array_append_val(self->remarks, remark);
-}
-
-static void append_fact(GString *text, const char *name, const char *value) {
-    if (value != NULL)
-        g_string_append_printf(text, ", %s %s", name, value);
-}
-
-/* A handshake is told when it is known, which may be after what followed it on the wire. */
-static gboolean is_later_event(const TextRow *row, guint64 frame) {
-    return row->kind == TEXT_ROW_TCP && row->frames.first > frame;
-}
-
-void text_store_tls(TextConversation *self, const NoteTls *note) {
-    g_autoptr(GString) text = g_string_new("TLS handshake");
-    append_fact(text, "version", note->version);
-    append_fact(text, "cipher", note->cipher);
-    append_fact(text, "server name asked for:", note->sni);
-    append_fact(text, "protocol (ALPN)", note->alpn);
-    append_fact(text, "certificate", note->certificate);
-    g_string_append(text, note->decrypted ? "; decrypted" : "; encrypted from here on, no keys");
-    TextRow row = {.kind = TEXT_ROW_TLS,
-                   .frames = note->frames,
-                   .command = -1,
-                   .text = keep_safe(self, text->str, text->len),
-                   .latency_ns = -1,
-                   .message = -1};
-    guint at = self->rows->len;
-    while (at > 0 && is_later_event(text_row(self, at - 1), note->frames.first))
-        at--;
-    g_array_insert_val(self->rows, at, row);
-}
-
-/* What happens on the way, and whether a reader of the ladder has to know it. */
-/* clang-format off */
-static const struct {
-    const char *event;
-    const char *sentence; /* after "client: " */
-    gboolean is_harmless;
-    gsize counter; /* offset of the counter in TextConversation, 0 if none */
-} tcp_events[] = {
-    { "retransmission", "sent again, nothing new", TRUE, G_STRUCT_OFFSET(TextConversation, retransmissions) },
-    { "out-of-order", "ahead of its turn, put back in order", TRUE, G_STRUCT_OFFSET(TextConversation, out_of_order) },
-    { "keep-alive", "keep-alive, asks whether the other side is still there", TRUE, G_STRUCT_OFFSET(TextConversation, keep_alives) },
-    { "bad-checksum", "TCP checksum does not hold", TRUE, G_STRUCT_OFFSET(TextConversation, bad_checksums) },
-    { "conflict", "sent again with different octets", FALSE, 0 },
-    { "rst", "breaks the connection off (RST)", FALSE, 0 },
-    { "gap", "which the capture does not hold", FALSE, 0 },
-};
-/* clang-format on */
-
-void text_store_tcp(TextConversation *self, const NoteTcp *note, gboolean show_all) {
-    const char *sentence = note->event;
-    gboolean is_harmless = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(tcp_events); i++) {
-        if (strcmp(tcp_events[i].event, note->event) != 0)
-            continue;
-        sentence = tcp_events[i].sentence;
-        is_harmless = tcp_events[i].is_harmless;
-        if (tcp_events[i].counter != 0)
-            G_STRUCT_MEMBER(guint, self, tcp_events[i].counter)++;
+    for (guint i = 0; i < note->n_remarks; i++) {
+        TextRemark meaning = {.row = remark.row,
+                              .about = keep_safe_string(self, note->remarks[i].about),
+                              .text = keep_once(self, note->remarks[i].text),
+                              .rfc = keep_once(self, note->remarks[i].rfc)};
+        g_array_append_val(self->remarks, meaning);
     }
-    if (is_harmless && !show_all)
-        return;
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_string_append_printf(text, "%s: ", direction_name(note->from));
-    if (note->octets > 0) {
-        text_count(text, note->octets, "octet", "octets");
-        g_string_append(text, ", ");
-    }
-    g_string_append(text, sentence);
-    TextRow row = {.kind = TEXT_ROW_TCP,
-                   .frames = {note->frame, note->frame},
-                   .command = -1,
-                   .text = keep(self, text->str),
-                   .latency_ns = -1,
-                   .message = -1};
-    g_array_append_val(self->rows, row);
 }
 
 void text_store_finding(TextConversation *self, const NoteFinding *note) {
@@ -314,11 +348,21 @@ static const char *keep_hex(TextConversation *self, const NoteLeaf *note) {
     return keep(self, hex);
 }
 
+/* From the wire inwards. */
+static guint layer_rank(const char *layer) {
+    static const char *const layers[] = {"wire", "tls", "deflate"};
+    guint rank = layer == NULL ? 0 : (guint)G_N_ELEMENTS(layers) - 1;
+    while (rank > 0 && strcmp(layers[rank], layer) != 0)
+        rank--;
+    return rank;
+}
+
 void text_store_leaf(TextConversation *self, const NoteLeaf *note) {
     gboolean is_shown = !note->is_secret && note->octets != NULL;
     TextLeaf leaf = {.span = note->span,
                      .label = keep_once(self, note->label),
                      .frames = note->frames,
+                     .layer = layer_rank(note->layer),
                      .text = note->is_secret ? "(redacted)" : "(not in the capture)",
                      .hex = ""};
     if (is_shown) {
@@ -326,6 +370,11 @@ void text_store_leaf(TextConversation *self, const NoteLeaf *note) {
         leaf.hex = keep_hex(self, note);
     }
     g_array_append_val(self->leaves[note->span.direction], leaf);
+}
+
+static gint by_layer(gconstpointer a, gconstpointer b) {
+    const TextLeaf *left = a, *right = b;
+    return (left->layer > right->layer) - (left->layer < right->layer);
 }
 
 static gint by_row(gconstpointer a, gconstpointer b) {
@@ -344,10 +393,7 @@ static gint by_weight(gconstpointer a, gconstpointer b) {
     return (left->frames.first > right->frames.first) - (left->frames.first < right->frames.first);
 }
 
-void text_store_finish(TextConversation *self, const NoteConversation *note) {
-    self->note = *note;
-    self->note.server_name = (char *)keep_safe_string(self, note->server_name);
-    self->is_over = TRUE;
+static void finish_arrays(TextConversation *self) {
     for (guint i = 0; i < self->findings->len; i++) {
         TextFinding *finding = &g_array_index(self->findings, TextFinding, i);
         if (finding->row >= 0)
@@ -355,4 +401,16 @@ void text_store_finish(TextConversation *self, const NoteConversation *note) {
     }
     g_array_sort(self->remarks, by_row);
     g_array_sort(self->findings, by_weight);
+    for (guint d = 0; d < N_DIRECTIONS; d++)
+        g_array_sort(self->leaves[d], by_layer);
+}
+
+void text_store_finish(TextConversation *self, const NoteConversation *note) {
+    self->note = *note;
+    self->note.server_name = NULL;
+    self->is_over = TRUE;
+    if (self->rows == NULL)
+        return;
+    self->note.server_name = (char *)keep_safe_string(self, note->server_name);
+    finish_arrays(self);
 }

@@ -11,6 +11,7 @@ typedef enum {
     TEXT_ROW_REPLY,
     TEXT_ROW_TCP,
     TEXT_ROW_TLS,
+    TEXT_ROW_DNS,
 } TextRowKind;
 
 /* One row of the ladder. Strings live as long as the TextConversation. */
@@ -22,6 +23,7 @@ typedef struct {
     guint n;     /* of the command or reply */
     int command; /* COMMAND: of spec->commands; REPLY: that of the command it answers, or -1 */
     const char *status; /* REPLY */
+    const char *lead;   /* REPLY of IMAP: "a1 OK", "* 3 EXISTS"; NULL: the status */
     const char *enhanced;
     const char *text;   /* COMMAND: verb and argument; TCP, TLS: a sentence */
     const char **lines; /* REPLY */
@@ -31,17 +33,26 @@ typedef struct {
     int state; /* COMMAND: in which it is taken up */
     guint segments;
     gboolean pipelined;
-    gboolean has_step; /* REPLY: it moved the state */
+    gboolean has_step; /* REPLY: it moved the state; TLS: nothing more can be seen */
     int from, to;
     const char *why, *why_rfc;
     gboolean out_of_order;
-    gint64 message; /* COMMAND: index of the message that it ended, or -1 */
+    guint first_message, n_messages; /* REPLY of IMAP: the numbers of those that it carries */
+    gint64 message;                  /* COMMAND: index of the message that it ended, or -1 */
 } TextRow;
 
-/* A sentence beside a row. */
+/* A line of a tree of parts. */
+typedef struct {
+    NotePart part;       /* its strings are ours and safe */
+    guint64 last_depths; /* bit d: the part of depth d above it is its parent's last child */
+} TextDrawnPart;
+
+/* A sentence beside a row, or a line of a drawing. */
 typedef struct {
     guint row;
     const char *about, *text, *rfc;
+    gint64 drawn;     /* index of the TextDrawnPart, from 1; 0: a sentence */
+    gboolean is_mark; /* shown in brackets */
 } TextRemark;
 
 typedef struct {
@@ -57,6 +68,7 @@ typedef struct {
     const char *text; /* safe; "(redacted)" */
     const char *hex;  /* of the first octets, or "" */
     NoteFrames frames;
+    guint layer; /* 0: on the wire; those further inside are higher */
 } TextLeaf;
 
 typedef struct {
@@ -68,14 +80,16 @@ typedef struct {
     GArray *rows;             /* of TextRow */
     GArray *rows_of_commands; /* of guint: the row of command n */
     GArray *remarks;          /* of TextRemark, by row once finished */
+    GArray *drawn;            /* of TextDrawnPart */
     GArray *findings;         /* of TextFinding, worst first once finished */
     GArray *messages;         /* of NoteMessage, whose pointers are ours and whose texts are safe */
-    GArray *leaves[N_DIRECTIONS]; /* of TextLeaf */
+    GArray *leaves[N_DIRECTIONS]; /* of TextLeaf; by layer once finished */
     guint retransmissions, out_of_order, keep_alives, bad_checksums;
 } TextConversation;
 
+/* `is_brief`: nothing but the counters will be kept; the arrays stay NULL. */
 TextConversation *text_conversation_new(const NoteConversation *note, const char *file,
-                                        SafeCharset charset);
+                                        SafeCharset charset, gboolean is_brief);
 void text_conversation_free(TextConversation *self);
 
 void text_store_command(TextConversation *self, const NoteCommand *note);

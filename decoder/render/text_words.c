@@ -87,10 +87,10 @@ void text_frames(GString *out, NoteFrames frames, const TextSigns *signs) {
 void text_endpoint(GString *out, const NetEndpoint *endpoint) {
     char address[NET_ADDRESS_TEXT_SIZE];
     net_address_text(&endpoint->address, address);
-    if (endpoint->address.family == 6)
-        g_string_append_printf(out, "[%s]:%u", address, endpoint->port);
-    else
-        g_string_append_printf(out, "%s:%u", address, endpoint->port);
+    char text[NET_ADDRESS_TEXT_SIZE + 10];
+    g_snprintf(text, sizeof text, endpoint->address.family == 6 ? "[%s]:%u" : "%s:%u", address,
+               endpoint->port);
+    g_string_append(out, text);
 }
 
 void text_citation(GString *out, const char *rfc, SafeCharset charset) {

@@ -19,6 +19,7 @@ static const SpecWord capabilities[] = {
     { CAPA, "AUTH-RESP-CODE", "RFC 3206 §6", "The code AUTH in a refusal says that the name or password was the problem, and nothing else.", NULL },
     { CAPA, "UTF8", "RFC 6856 §2", "The session can be switched to UTF-8; USER after it says that names and passwords may be in UTF-8 too.", "The client says UTF8 before it logs in." },
     { CAPA, "LANG", "RFC 6856 §3", "The client can choose the language of the server's texts.", "The client says LANG to see which there are." },
+    { CAPA, "CAPA", "vendor", "Some servers list CAPA itself, the command that was just answered.", NULL },
     { CAPA, "APOP", "vendor", "Some servers list APOP, which the timestamp in the greeting offers already.", NULL },
 };
 

@@ -24,10 +24,17 @@ void copy_pool_clear(CopyPool *self) {
         g_clear_pointer(&self->spare[i], g_free);
 }
 
-/* Every room is a power of two, 2^8 or more; its place in the pool. */
+/* The sizes that a room can have: powers of two from 2^8 on, and one and a half of them. */
+static guint32 size_of(guint class) {
+    guint32 power = 256u << (class / 2);
+    return class % 2 == 0 ? power : power + power / 2;
+}
+
+/* The least of them that holds `room` octets; its place in the pool. */
 static guint class_of(guint32 room) {
     guint bits = g_bit_storage(room - 1);
-    return bits > 8 ? bits - 8 : 0;
+    guint class = bits > 8 ? 2 * (bits - 8) : 0;
+    return class > 0 && room <= size_of(class - 1) ? class - 1 : class;
 }
 
 static guint8 *pool_take(CopyPool *self, guint32 room) {
@@ -84,16 +91,22 @@ static guint64 digest_of(const guint8 *octets, guint32 length) {
 
 /* A flow tends to need what it needed before; half of it, so that this is forgotten again. */
 static guint32 room_for(const Copies *self, guint32 wanted) {
-    guint32 hint = MAX(2 * self->room, self->last_room / 2);
-    return 1u << (class_of(MAX(wanted, hint)) + 8);
+    guint32 hint = MAX(self->room + self->room / 2, self->last_room / 2);
+    return size_of(class_of(MAX(wanted, hint)));
 }
+
+/* So little that moving it costs less than memory that is held for long. */
+#define MOVED_MAX 4096u
 
 /* Room for `length` octets more at the end; the acknowledged front is reused first. */
 static void make_room(Copies *self, CopyPool *pool, guint32 length) {
     guint32 wanted = self->length + length;
     if (self->start + wanted <= self->room)
         return;
-    if (wanted > self->room / 2 || self->start < self->length) {
+    gboolean is_movable =
+        wanted <= self->room &&
+        (self->length <= MOVED_MAX || (wanted <= self->room / 2 && self->start >= self->length));
+    if (!is_movable) {
         guint32 room = room_for(self, wanted);
         guint8 *larger = pool_take(pool, room);
         if (self->room > 0) {
@@ -103,7 +116,7 @@ static void make_room(Copies *self, CopyPool *pool, guint32 length) {
         self->octets = larger;
         self->room = room;
     } else {
-        memcpy(self->octets, self->octets + self->start, self->length);
+        memmove(self->octets, self->octets + self->start, self->length);
     }
     self->start = 0;
 }

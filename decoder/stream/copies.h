@@ -15,8 +15,9 @@ typedef struct {
     guint32 offset, length;
 } CopyDigest;
 
-/* Buffers given back, one of each size, so that the next flow need not ask for memory: 2^8…2^20. */
-#define COPY_POOL_SIZES 13u
+/* Buffers given back, one of each size, so that the next flow need not ask for memory: 256, 384,
+ * 512, 768 … 2^20. */
+#define COPY_POOL_SIZES 25u
 typedef struct {
     guint8 *spare[COPY_POOL_SIZES];
 } CopyPool;

@@ -128,7 +128,7 @@ gboolean imap_scan_search_key(ImapReader *self, ImapSearchKey *key) {
     if (key->is_set)
         imap_scan_set(self);
     else
-        imap_reader_value(self, row != NULL ? "search key" : "unknown");
+        imap_reader_value(self, "search key");
     if (row != NULL)
         arguments(self, row->takes, key);
     if (!key->is_known)

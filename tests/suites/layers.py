@@ -15,6 +15,13 @@ from support.tap import Tap
 # In the order in which bytes travel; a directory uses only those before it.
 LAYERS = ["capture", "net", "stream", "framing", "syntax", "spec", "notes", "mime", "dissect", "render"]
 SHARED_WITH_SERVERS = ["framing", "syntax", "spec", "mime"]
+# The servers likewise, and what else each may use: the cores stand beside each other.
+SERVERS = {"session": [], "auth": ["session"], "mailbox": ["session", "auth"], "transport": ["session"],
+           "smtp": ["session", "auth"], "pop3": ["session", "auth"], "imap": ["session", "auth"],
+           "courier": ["session", "auth", "mailbox", "smtp", "transport"]}
+# Cores and what they stand on do no I/O: files are for mailbox/, sockets for transport/.
+WITHOUT_INPUT_OUTPUT = ["session", "auth", "smtp", "pop3", "imap"]
+SYSTEM_HEADERS = re.compile(r"^(sys/socket|sys/stat|sys/types|unistd|fcntl|stdio|netinet/|arpa/|gio/|glib/gstdio|poll|time)")
 TOP_LEVEL = {"lab", "decoder", "servers", "traces", "exercises", "tests", "meson.build", "README.md",
              "LICENSE", "meson_options.txt"}
 LONGEST_FILE = 500
@@ -62,9 +69,15 @@ def misplaced_includes(file):
 
 
 def of_servers(file):
+    mine = file.relative_to(ROOT / "servers").parts[0]
     for kind, target in INCLUDE.findall(file.read_text()):
+        first = target.split("/")[0]
         if kind == '"' and layer(target) and layer(target) not in SHARED_WITH_SERVERS:
             yield f"{name(file)} includes {target}"
+        if kind == '"' and first in SERVERS and first not in [mine, *SERVERS[mine]]:
+            yield f"{name(file)} includes {target}"
+        if kind == "<" and mine in WITHOUT_INPUT_OUTPUT and SYSTEM_HEADERS.match(target):
+            yield f"{name(file)} includes <{target}>"
 
 
 def first_comment(file):
@@ -100,9 +113,9 @@ def unfinished(file):
 
 
 def readme(directory):
-    file = ROOT / "decoder" / directory / "README.md"
+    file = ROOT / directory / "README.md"
     if not file.exists():
-        yield f"decoder/{directory} has no README.md"
+        yield f"{directory} has no README.md"
         return
     text = file.read_text()
     for heading in ("Purpose", "Way in", "Way out", "Must not know"):
@@ -125,19 +138,21 @@ def top_level():
 
 def main():
     with Tap() as tap:
-        decoder, lab = sources("decoder"), sources("lab")
+        decoder, lab, servers = sources("decoder"), sources("lab"), sources("servers")
         in_layers = [f for f in decoder if f.parent != ROOT / "decoder"]
-        product = [f for f in decoder + lab if not is_test(f)]
+        product = [f for f in decoder + lab + servers if not is_test(f)]
+        directories = [f"decoder/{d}" for d in LAYERS] + [f"servers/{d}" for d in SERVERS]
         checks = {
             "no layer includes one behind it": (upward_includes, in_layers),
-            "libpcap is known to capture/ only": (misplaced_includes, decoder + lab),
-            "servers use framing, syntax, spec and mime only": (of_servers, sources("servers")),
+            "libpcap is known to capture/ only": (misplaced_includes, decoder + lab + servers),
+            "servers use framing, syntax, spec, mime and those before them only": (
+                of_servers, [f for f in servers if not is_test(f)]),
             "every file says what it is for": (first_comment, product),
             "no file is too long": (too_long, product),
             "nothing outside lab/ prints, exits or reads the environment": (
-                reaches_outside, [f for f in in_layers if not is_test(f)]),
-            "nothing is left unfinished": (unfinished, decoder + lab),
-            "every layer has its README": (readme, LAYERS),
+                reaches_outside, [f for f in in_layers + servers if not is_test(f)]),
+            "nothing is left unfinished": (unfinished, decoder + lab + servers),
+            "every layer has its README": (readme, directories),
         }
         for title, (rule, subjects) in checks.items():
             wrong = [sentence for subject in subjects for sentence in rule(subject)]

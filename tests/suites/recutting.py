@@ -41,7 +41,7 @@ def check(tap, name, packets, cuts, options=()):
 def main():
     with Tap() as tap:
         for trace in records.traces():
-            check(tap, trace.name, captures.read(trace.read_bytes()), all_cuts())
+            check(tap, trace.name, captures.read(trace.read_bytes()), all_cuts(), records.keys_of(trace))
         for case in cases_smtp.CASES:
             options = () if "-x" in case.options else case.options
             check(tap, case.name, dialogue.capture(case.packets), FEW, options)

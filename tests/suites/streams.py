@@ -25,7 +25,8 @@ def tshark_streams(path):
     done = subprocess.run(["tshark", "-r", path, "-Y", "tcp and not icmp and not icmpv6", "-T", "fields",
                            "-e", "frame.number", "-e", "tcp.stream"],
                           capture_output=True, text=True, check=True)
-    return {int(frame): int(stream) for frame, stream in (line.split("\t") for line in done.stdout.splitlines())}
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return {int(frame): int(stream) for frame, stream in rows if stream}  # none: too little of the header is there
 
 
 def disagreements(found, streams):
@@ -59,6 +60,33 @@ def web(port=50000):
 def resent_syn(**changes):
     whole = connection()
     return dialogue.insert(whole, 1, replace(whole[0], **changes))
+
+
+def cut_header(packet, octets):
+    """With so many octets of its TCP header."""
+    return replace(packet, octets=packet.octets[:34 + octets], length=packet.wire_length)
+
+
+def wrong_offset(packet, words):
+    """With another data offset."""
+    changed = bytearray(packet.octets)
+    changed[34 + 12] = words << 4 | changed[34 + 12] & 15
+    return replace(packet, octets=bytes(changed))
+
+
+def damaged():
+    """{name: packets}: SYNs whose header is cut or contradicts itself, where they begin a connection and where they
+    begin it anew."""
+    first = dialogue.capture(connection())
+    both = dialogue.capture(connection() + connection(starts=(5_000_000, 7_000_000)) + connection(43517))
+    places = {"first": 0, "again": len(first)}
+    cases = {}
+    for name, at in places.items():
+        for octets in (15, 16, 19):
+            cases[f"{name}, header cut to {octets}"] = both[:at] + [cut_header(both[at], octets)] + both[at + 1:]
+        for words in (0, 4, 15):
+            cases[f"{name}, data offset {words}"] = both[:at] + [wrong_offset(both[at], words)] + both[at + 1:]
+    return cases
 
 
 def generated():
@@ -109,6 +137,9 @@ def main():
                 continue
             cases[name] = Path(directory, name.replace(" ", "-").replace("/", "-") + ".pcap")
             cases[name].write_bytes(captures.pcap(dialogue.capture(segments)))
+        for name, packets in damaged().items():
+            cases[name] = Path(directory, name.replace(" ", "-") + ".pcap")
+            cases[name].write_bytes(captures.pcap(packets))
         with ThreadPoolExecutor(2) as pool:  # tshark takes its time to start
             theirs = pool.map(tshark_streams, cases.values())
             for (name, path), streams in zip(cases.items(), theirs):

@@ -135,9 +135,9 @@ def main():
         hostile(tap, directory)
         hostile_file_name(tap, directory)
         widths(tap, traces)
-        wide_options(tap, traces[0])
+        wide_options(tap, next(t for t in traces if "SMTP" in t.name))
         plain_ascii(tap, traces)
-        color(tap, traces[0])
+        color(tap, next(t for t in traces if "SMTP" in t.name))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ line of commands or replies. The octets themselves are put in order here, not ta
 import base64
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -46,6 +47,9 @@ ONLY = {"space": rb"[ \t]+", "colon": rb":", "comma": rb",", "at": rb"@", "line 
         "verb": rb"[A-Za-z]+", "reply code": rb"[2-5]\d\d", "day": rb"\d\d?", "month": rb"[A-Z][a-z][a-z]",
         "chunk size": rb"\d+", "angle bracket": rb"[<>]", "domain": rb"[^\s<>:]+", "field name": rb"[!-9;-~]+"}
 
+# No lines in there.
+BINARY = re.compile(r"tls |deflate$")
+
 
 def leaf_content(leaves, octets):
     """Sentences on leaves that are unknown, that hold what their label excludes, or a line end
@@ -59,7 +63,7 @@ def leaf_content(leaves, octets):
             yield f"{leaf['label']!r} shows {shown[:60]!r}, sent was {mine[:60]!r}"
         if leaf["label"] == "unknown":
             yield f"unknown: {mine[:60]!r} at {leaf['offset']}"
-        if b"\n" in mine and mine.strip(b"\r\n") and "tls" not in leaf["label"].lower():
+        if b"\n" in mine and mine.strip(b"\r\n") and not BINARY.match(leaf["label"]):
             yield f"{leaf['label']!r} crosses a line end: {mine[:80]!r}"
 
 
@@ -73,11 +77,21 @@ def command_lines(records_of, octets):
     return lines, at
 
 
-def reply_lines(octets):
-    at = 0
+def lines_from(at, octets):
     for line in octets.splitlines(keepends=True):
         yield at, line.rstrip(b"\r\n")
         at += len(line)
+
+
+def reply_lines(records_of, octets):
+    """[(offset, line)] of what are replies, by the lengths that the reply records tell; of one that
+    carries a message only the first line."""
+    at, lines = 0, []
+    for reply in records.of_type(records_of, "reply"):
+        found = list(lines_from(at, octets[at:at + reply["octets"]]))
+        lines += found[:1] if "message" in reply else found
+        at += reply["octets"]
+    return lines, at
 
 
 def whole_lines(lines, leaves):
@@ -91,32 +105,45 @@ def whole_lines(lines, leaves):
             yield f"the whole line {line[:60]!r} is one leaf, {leaf['label']!r}"
 
 
+def by_layer(mine, side):
+    """{layer: [leaf]}, the wire first."""
+    layers = {"wire": []}
+    for leaf in records.of_type(mine, "octets", **{"from": side}):
+        layers.setdefault(leaf["layer"], []).append(leaf)
+    return layers
+
+
+def extent(leaves):
+    return leaves[-1]["offset"] + leaves[-1]["length"] if leaves else 0
+
+
 def check(tap, name, packets, found):
     expected = streams_of(packets)
     for conversation in records.of_type(found, "conversation"):
         stream, port = conversation["stream"], conversation["client"]["port"]
         mine = [r for r in found if r.get("stream") == stream]
         for side in SIDES.values():
-            leaves = records.of_type(mine, "octets", **{"from": side})
+            layers = by_layer(mine, side)
             octets = expected.get((port, side))
-            wrong = list(leaves_tile(leaves, conversation["octets"][side]))
-            if octets is not None:
-                wrong += against_octets(mine, leaves, octets, conversation, side)
+            if octets is None:  # some are missing: the records say how many there were
+                wrong = list(leaves_tile(layers["wire"], conversation["octets"][side]))
+            else:
+                wrong = against_octets(mine, layers, octets, side)
+            for layer in list(layers)[1:]:
+                wrong += leaves_tile(layers[layer], extent(layers[layer]))
+                wrong += [f"unknown in {layer}: {leaf['text'][:60]!r}" for leaf in layers[layer]
+                          if leaf["label"] == "unknown"]
             tap.ok(not wrong, f"{name}: stream {stream}, {side}", "\n".join(wrong[:8]))
 
 
-def against_octets(mine, leaves, octets, conversation, side):
-    wrong = []
-    if len(octets) != conversation["octets"][side]:
-        wrong.append(f"{conversation['octets'][side]} octets told, {len(octets)} were sent")
-    wrong += leaf_content(leaves, octets)
-    if conversation["security"] != "none":
+def against_octets(mine, layers, octets, side):
+    leaves = layers["wire"]
+    wrong = list(leaves_tile(leaves, len(octets))) + list(leaf_content(leaves, octets))
+    if len(layers) > 1 or records.of_type(mine, "tls"):
         return wrong
-    if side == "server":
-        return wrong + list(whole_lines(reply_lines(octets), leaves))
-    lines, total = command_lines(mine, octets)
+    lines, total = (reply_lines if side == "server" else command_lines)(mine, octets)
     if total != len(octets):
-        wrong.append(f"the commands have {total} octets, {len(octets)} were sent")
+        wrong.append(f"the records have {total} octets, {len(octets)} were sent")
     return wrong + list(whole_lines(lines, leaves))
 
 
@@ -146,17 +173,27 @@ def generated():
     return {"multipart, encoded words, stuffed epilogue": odd, "commands with parameters, garbage": garbage}
 
 
+def check_all(tap, cases, *options):
+    """Analyzes all cases in one run."""
+    files = {f"{number}.pcap": captures.pcap(p, nanoseconds=True) for number, p in enumerate(cases.values())}
+    found, done = records.analyze_octets(files, "-x", *options)
+    tap.equal((done.status, done.errors), (0, ""), "analyze -x: no complaint")
+    for (name, packets), file in zip(cases.items(), files):
+        tap.ok(records.of_type(found[file], "octets"), f"{name}: there are leaves")
+        check(tap, name, packets, found[file])
+
+
 def main():
-    with Tap() as tap:
-        cases = {trace.name: captures.read(trace.read_bytes()) for trace in records.traces()}
+    with Tap() as tap, tempfile.TemporaryDirectory(prefix="maillab-") as directory:
+        traces = {trace.name: trace for trace in records.traces()}
+        cases = {name: captures.read(trace.read_bytes()) for name, trace in traces.items()}
         for name, flights in generated().items():
             cases[name] = dialogue.capture(dialogue.segments(flights))
-        files = {f"{number}.pcap": captures.pcap(p, nanoseconds=True) for number, p in enumerate(cases.values())}
-        found, done = records.analyze_octets(files, "-x")
-        tap.equal((done.status, done.errors), (0, ""), "analyze -x: no complaint")
-        for (name, packets), file in zip(cases.items(), files):
-            tap.ok(records.of_type(found[file], "octets"), f"{name}: there are leaves")
-            check(tap, name, packets, found[file])
+        check_all(tap, cases)
+        logs = {name: records.keys_of(trace)[1] for name, trace in traces.items() if records.keys_of(trace)}
+        together = Path(directory, "keylog.txt")
+        together.write_text("".join(log.read_text() for log in logs.values()))
+        check_all(tap, {f"{name} with its keys": cases[name] for name in logs}, "--tls-keylog", together)
 
 
 if __name__ == "__main__":

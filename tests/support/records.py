@@ -30,6 +30,13 @@ def truth_of(trace):
     return directory if (directory / "facts.json").exists() else None
 
 
+def keys_of(trace):
+    """The options that give the program the key log kept beside a trace; none if there is no such."""
+    directory = truth_of(trace)
+    log = directory / "keylog.txt" if directory else None
+    return ["--tls-keylog", log] if log and log.exists() else []
+
+
 @dataclass
 class Run:
     """What a run of the program left behind."""

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What sessions report -> notes, as the decoder would make them of the same octets, for the ladder
+ * and for --log-json. */
+#pragma once
+
+#include "serve_ladder.h"
+
+#include "render/json.h"
+#include "session/driver.h"
+
+typedef struct ServeLog ServeLog;
+
+/* Either may be NULL. Lent. */
+ServeLog *serve_log_new(ServeLadder *ladder, JsonRenderer *json, gboolean reveal);
+void serve_log_free(ServeLog *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServeLog, serve_log_free)
+
+/* A sentence about no session. */
+void serve_log_notice(ServeLog *self, const char *sentence);
+
+/* `user` is the ServeLog. */
+extern const SessionObserver serve_log_observer;

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of `maillab serve` -> ServeOptions. One row per option, one function where a
+ * value needs to be understood. */
+#include "serve_options.h"
+
+#include "options.h"
+#include "serve_services.h"
+
+#include "render/text_layout.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+enum {
+    OPT_LISTEN,
+    OPT_PORT,
+    OPT_DOMAIN,
+    OPT_USERS,
+    OPT_MAIL,
+    OPT_EPHEMERAL,
+    OPT_RESET,
+    OPT_STRICT,
+    OPT_WITHOUT,
+    OPT_FAULT,
+    OPT_IDLE,
+    OPT_LOG_JSON,
+    OPT_REVEAL,
+    OPT_QUIET,
+    OPT_VERBOSE,
+    OPT_COLOR,
+    OPT_HELP,
+    OPT_VERSION,
+};
+
+/* clang-format off */
+static const Option options[] = {
+    [OPT_LISTEN]    = { 0, "listen", "ADDRESS", "listen at this numeric address (127.0.0.1 is the default; 0.0.0.0 or :: is every interface)" },
+    [OPT_PORT]      = { 0, "port", "NAME=N", "another port for a service, 0 for any free one, for example smtp=25; may be given several times" },
+    [OPT_DOMAIN]    = { 0, "domain", "NAME", "the mail domain served (lab.example is the default)" },
+    [OPT_USERS]     = { 0, "users", "FILE", "who may log in, a line \"name:password\" each, instead of alice (wonderland) and bob (hungry)" },
+    [OPT_MAIL]      = { 0, "mail", "DIR", "keep the mail here instead of in $XDG_STATE_HOME/maillab/mail" },
+    [OPT_EPHEMERAL] = { 0, "ephemeral", NULL, "keep mail and certificate in memory only" },
+    [OPT_RESET]     = { 0, "reset", NULL, "begin again with the sample mails; the mail that is there is set aside" },
+    [OPT_STRICT]    = { 0, "strict", NULL, "refuse what the RFCs forbid instead of only teaching about it" },
+    [OPT_WITHOUT]   = { 0, "without", "WORD", "switch an extension off, for example PIPELINING, IDLE or CRAM-MD5; may be given several times" },
+    [OPT_FAULT]     = { 0, "fault", "NAME|list", "fail in this way, always the same way; \"list\" explains each; may be given several times" },
+    [OPT_IDLE]      = { 0, "idle", "SECONDS", "end idle sessions after so long instead of after what the RFCs ask for" },
+    [OPT_LOG_JSON]  = { 0, "log-json", "FILE", "also write every session as JSON records" },
+    [OPT_REVEAL]    = { 0, "reveal", NULL, "show passwords and other secrets in the logs" },
+    [OPT_QUIET]     = { 'q', NULL, NULL, "one line per change of state" },
+    [OPT_VERBOSE]   = { 'v', NULL, NULL, "explain every command, show parts of messages and long answers whole" },
+    [OPT_COLOR]     = { 0, "color", "WHEN", "auto, always or never; auto heeds NO_COLOR and TERM=dumb" },
+    [OPT_HELP]      = { 'h', "help", NULL, "this help" },
+    [OPT_VERSION]   = { 'V', "version", NULL, "the version" },
+};
+/* clang-format on */
+
+static const char help_before[] =
+    "Mail servers that show what they do: every command, reply and change of state, live.\n"
+    "\n"
+    "Examples:\n"
+    "  maillab serve\n"
+    "  maillab serve --strict -v\n"
+    "  maillab serve --fault greylist --log-json session.json\n"
+    "  maillab serve --listen 0.0.0.0 --users class.txt\n"
+    "  nc -C 127.0.0.1 2525        (in another terminal; curl, mutt, … do as well)\n"
+    "\n"
+    "Usage: maillab serve [OPTIONS]\n"
+    "\n"
+    "Options:\n";
+
+static gboolean take_port(ServeOptions *self, const char *value, GError **error) {
+    const char *equals = strchr(value, '=');
+    guint64 port = 0;
+    if (equals == NULL || !g_ascii_string_to_unsigned(equals + 1, 10, 0, 65535, &port, NULL))
+        return options_refuse(error,
+                              "\"%s\" is not understood; --port takes a service and a port, for "
+                              "example --port smtp=2525.",
+                              value);
+    g_autofree char *name = g_strndup(value, (gsize)(equals - value));
+    const ServeService *service = serve_service_find(name);
+    if (service == NULL) {
+        g_autofree char *known = serve_service_names();
+        return options_refuse(error, "There is no service \"%s\"; there are %s.", name, known);
+    }
+    PortChoice choice = {service->service.name, (guint16)port};
+    g_array_append_val(self->ports, choice);
+    return TRUE;
+}
+
+static gboolean take_listen(ServeOptions *self, const char *value, GError **error) {
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(value);
+    if (address == NULL)
+        return options_refuse(error,
+                              "\"%s\" is no numeric address; --listen takes one such as 127.0.0.1 "
+                              "or ::1.",
+                              value);
+    self->listen = value;
+    return TRUE;
+}
+
+/* Domain = sub-domain *("." sub-domain): RFC 5321 §4.1.2; at most 255 octets. */
+static gboolean is_domain(const char *name) {
+    gsize length = strlen(name);
+    for (gsize i = 0; i < length; i++) {
+        gboolean is_edge = i == 0 || i + 1 == length || name[i - 1] == '.' || name[i + 1] == '.';
+        if (!g_ascii_isalnum(name[i]) && (is_edge || (name[i] != '.' && name[i] != '-')))
+            return FALSE;
+    }
+    return length > 0 && length <= 200;
+}
+
+static gboolean take_domain(ServeOptions *self, const char *value, GError **error) {
+    if (!is_domain(value))
+        return options_refuse(error, "\"%s\" is no domain name.", value);
+    self->domain = value;
+    return TRUE;
+}
+
+static gboolean take_fault(ServeOptions *self, const char *value, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    if (strcmp(value, "list") == 0) {
+        self->list_faults = TRUE;
+        return TRUE;
+    }
+    if (faults_add(self->faults, value, &reason))
+        return TRUE;
+    return options_refuse(error, "In --fault, %s.", reason->message);
+}
+
+static gboolean take_without(ServeOptions *self, const char *value, GError **error) {
+    if (!serve_extension_is_known(value)) {
+        g_autofree char *known = serve_extension_names();
+        return options_refuse(error, "There is no extension \"%s\" to switch off; there are %s.",
+                              value, known);
+    }
+    g_ptr_array_add(self->without, g_ascii_strup(value, -1));
+    return TRUE;
+}
+
+static gboolean take_idle(ServeOptions *self, const char *value, GError **error) {
+    guint64 seconds = 0;
+    if (!g_ascii_string_to_unsigned(value, 10, 1, 86400, &seconds, NULL))
+        return options_refuse(error, "\"%s\" is no time; --idle takes seconds from 1 on.", value);
+    self->idle_seconds = (guint)seconds;
+    return TRUE;
+}
+
+static gboolean take_color(ServeOptions *self, const char *value, GError **error) {
+    if (terminal_parse_color(value, &self->color))
+        return TRUE;
+    return options_refuse(error, "\"%s\" is no choice; --color takes auto, always or never.",
+                          value);
+}
+
+/* Options that are a flag or a word as it is. */
+static gboolean take_simple(ServeOptions *self, guint option, const char *value) {
+    const struct {
+        guint option;
+        gboolean *flag;
+        const char **word;
+    } simple[] = {
+        {OPT_USERS, NULL, &self->users},       {OPT_MAIL, NULL, &self->mail},
+        {OPT_LOG_JSON, NULL, &self->log_json}, {OPT_EPHEMERAL, &self->ephemeral, NULL},
+        {OPT_RESET, &self->reset, NULL},       {OPT_STRICT, &self->strict, NULL},
+        {OPT_REVEAL, &self->reveal, NULL},     {OPT_QUIET, &self->quiet, NULL},
+        {OPT_VERBOSE, &self->verbose, NULL},   {OPT_HELP, &self->help, NULL},
+        {OPT_VERSION, &self->version, NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(simple); i++) {
+        if (simple[i].option != option)
+            continue;
+        if (simple[i].flag != NULL)
+            *simple[i].flag = TRUE;
+        if (simple[i].word != NULL)
+            *simple[i].word = value;
+    }
+    return TRUE;
+}
+
+static gboolean take(gpointer user, guint option, const char *value, GError **error) {
+    static const struct {
+        guint option;
+        gboolean (*take)(ServeOptions *self, const char *value, GError **error);
+    } rows[] = {
+        {OPT_LISTEN, take_listen}, {OPT_PORT, take_port},       {OPT_DOMAIN, take_domain},
+        {OPT_FAULT, take_fault},   {OPT_WITHOUT, take_without}, {OPT_IDLE, take_idle},
+        {OPT_COLOR, take_color},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].option == option)
+            return rows[i].take(user, value, error);
+    }
+    return take_simple(user, option, value);
+}
+
+gboolean serve_options_read(ServeOptions *self, int argc, char **argv, GError **error) {
+    g_autoptr(GPtrArray) operands = g_ptr_array_new();
+    *self = (ServeOptions){
+        .listen = "127.0.0.1",
+        .domain = "lab.example",
+        .ports = g_array_new(FALSE, FALSE, sizeof(PortChoice)),
+        .without = g_ptr_array_new_with_free_func(g_free),
+        .faults = faults_new(),
+    };
+    if (!options_read(options, G_N_ELEMENTS(options), argc, argv, take, self, operands, error))
+        return FALSE;
+    if (self->help || self->version || self->list_faults)
+        return TRUE;
+    if (operands->len > 0)
+        return options_refuse(error, "\"%s\" is not expected; `maillab serve` takes options only.",
+                              (const char *)operands->pdata[0]);
+    if (self->ephemeral && (self->mail != NULL || self->reset))
+        return options_refuse(error, "--ephemeral keeps no mail, so it does not go with %s.",
+                              self->mail != NULL ? "--mail" : "--reset");
+    if (self->quiet && self->verbose)
+        return options_refuse(error, "-q and -v contradict each other; give one of them.");
+    g_ptr_array_add(self->without, NULL);
+    return TRUE;
+}
+
+void serve_options_clear(ServeOptions *self) {
+    g_array_unref(self->ports);
+    g_ptr_array_unref(self->without);
+    faults_free(self->faults);
+}
+
+char *serve_options_help(guint width) {
+    GString *text = g_string_new(help_before);
+    options_help(text, options, G_N_ELEMENTS(options), width);
+    return g_string_free(text, FALSE);
+}
+
+char *serve_options_faults(guint width) {
+    GString *text = g_string_new("Faults for exercises: maillab serve --fault NAME\n\n");
+    for (int i = 0; i < FAULT_N; i++) {
+        const FaultKind *kind = fault_kind((Fault)i);
+        g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *sentence =
+            g_strdup_printf("%s (%s, %s)", kind->sentence, kind->protocols, kind->rfc);
+        g_string_append_printf(text, "%s%s%s\n", kind->name, kind->argument != NULL ? ":" : "",
+                               kind->argument != NULL ? kind->argument : "");
+        text_wrap(lines, sentence, MAX(width, 40) - 4, 0);
+        for (guint k = 0; k < lines->len; k++)
+            g_string_append_printf(text, "    %s\n", (const char *)lines->pdata[k]);
+    }
+    return g_string_free(text, FALSE);
+}
