@@ -36,7 +36,7 @@ class Sender(threading.Thread):
 
     def run(self):
         try:
-            with self.kind("localhost", self.port, timeout=PATIENCE_S) as client:
+            with self.kind("127.0.0.1", self.port, timeout=PATIENCE_S) as client:
                 for n in range(10**6):
                     tag = f"{self.name}-{n}"
                     self.sent.append(tag)
@@ -48,7 +48,7 @@ class Sender(threading.Thread):
 
 def read_all(servers, user):
     """The tags of all mails of a user, and their unique-ids."""
-    client = poplib.POP3("localhost", servers.ports["pop3"], timeout=PATIENCE_S)
+    client = poplib.POP3("127.0.0.1", servers.ports["pop3"], timeout=PATIENCE_S)
     client.user(user)
     client.pass_(USERS[user])
     unique_ids = [line.split()[1] for line in client.uidl()[1]]

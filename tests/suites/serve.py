@@ -38,7 +38,7 @@ def send_by(servers, service, subject, tls=None, login=None):
     port = servers.ports[service]
     kind = smtplib.SMTP_SSL if tls == "tls" else smtplib.SMTP
     context = {"context": servers.tls()} if tls == "tls" else {}
-    with kind("localhost", port, timeout=PATIENCE_S, **context) as client:
+    with kind("127.0.0.1", port, timeout=PATIENCE_S, **context) as client:
         if tls == "starttls":
             client.starttls(context=servers.tls())
         if login:
@@ -53,7 +53,7 @@ def deliveries(tap, servers):
     send_by(servers, "submissions", "by submissions", tls="tls", login=("alice", "wonderland"))
     sent = {"by smtp", "by starttls", "by submission", "by submissions"}
 
-    client = poplib.POP3("localhost", servers.ports["pop3"], timeout=PATIENCE_S)
+    client = poplib.POP3("127.0.0.1", servers.ports["pop3"], timeout=PATIENCE_S)
     client.user("bob")
     client.pass_("hungry")
     texts = [b"\n".join(client.retr(n + 1)[1]).decode() for n in range(client.stat()[0])]
@@ -61,7 +61,7 @@ def deliveries(tap, servers):
     seen = {s for s in sent if any(f"Subject: {s}" in text for text in texts)}
     tap.equal(seen, sent, "what SMTP accepts, POP3 gives out")
 
-    client = imaplib.IMAP4_SSL("localhost", servers.ports["imaps"], ssl_context=servers.tls(), timeout=PATIENCE_S)
+    client = imaplib.IMAP4_SSL("127.0.0.1", servers.ports["imaps"], ssl_context=servers.tls(), timeout=PATIENCE_S)
     client.login("bob", "hungry")
     client.select("INBOX", readonly=True)
     found = client.search(None, "FROM", "alice", "SUBJECT", '"by "')[1][0].split()
@@ -169,7 +169,7 @@ def certificate(tap):
 # ---- mail that stays --------------------------------------------------------------------------------------
 
 def count(servers, user="bob", password="hungry"):
-    client = poplib.POP3("localhost", servers.ports["pop3"], timeout=PATIENCE_S)
+    client = poplib.POP3("127.0.0.1", servers.ports["pop3"], timeout=PATIENCE_S)
     client.user(user)
     client.pass_(password)
     number = client.stat()[0]
@@ -195,7 +195,7 @@ def mail_stays(tap):
             tap.ok(elsewhere.is_dir() and any(elsewhere.iterdir()), "in files")
     with tempfile.TemporaryDirectory() as state:
         with Servers("--ephemeral", state=state) as servers:
-            send = smtplib.SMTP("localhost", servers.ports["smtp"], timeout=PATIENCE_S)
+            send = smtplib.SMTP("127.0.0.1", servers.ports["smtp"], timeout=PATIENCE_S)
             send.sendmail("a@b.example", ["bob@lab.example"], MAIL.format("x"))
             send.quit()
             tap.equal(count(servers), samples + 1, "--ephemeral serves mail")
