@@ -3,6 +3,7 @@
  * value needs to be understood. */
 #include "analyze_options.h"
 
+#include "capture/pcapng_writer.h"
 #include "dissect/dissector.h"
 #include "options.h"
 
@@ -13,6 +14,7 @@ enum {
     OPT_OUTPUT,
     OPT_READ,
     OPT_STREAM,
+    OPT_FOLLOW,
     OPT_PROTOCOL,
     OPT_FILTER,
     OPT_DECODE_AS,
@@ -32,10 +34,11 @@ enum {
 
 /* clang-format off */
 static const Option options[] = {
-    [OPT_FORMAT]    = { 'T', NULL, "text|json", "what to write: text for people (the default), or one JSON record per line" },
+    [OPT_FORMAT]    = { 'T', NULL, "text|json|mermaid|pcapng", "what to write: text for people (the default), one JSON record per line, sequence diagrams for slides, or the capture again with explanations as packet comments, for Wireshark" },
     [OPT_OUTPUT]    = { 'o', NULL, "FILE", "write to FILE instead of standard output" },
     [OPT_READ]      = { 'r', NULL, "FILE", "read this capture (as in tshark); the same as naming it" },
     [OPT_STREAM]    = { 0, "stream", "N", "only the connection that Wireshark calls tcp.stream N" },
+    [OPT_FOLLOW]    = { 0, "follow", "N", "what was said in tcp.stream N, line by line, with gaps, conflicts and stuffed dots marked; secrets are shown" },
     [OPT_PROTOCOL]  = { 0, "protocol", "NAME", "only conversations in this protocol" },
     [OPT_FILTER]    = { 'f', NULL, "BPF", "only packets that match this capture filter, as in tcpdump; packet numbers stay those of the file" },
     [OPT_DECODE_AS] = { 'd', NULL, "tcp.port==P,PROTO", "read port P as protocol PROTO; may be given several times" },
@@ -79,23 +82,34 @@ static gboolean take_protocol(AnalyzeOptions *self, const char *value, GError **
 }
 
 static gboolean take_format(AnalyzeOptions *self, const char *value, GError **error) {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {"text", "json", "mermaid", "pcapng", NULL};
+    self->pcapng = strcmp(value, "pcapng") == 0;
+    self->mermaid = strcmp(value, "mermaid") == 0;
     self->json = strcmp(value, "json") == 0;
-    if (self->json || strcmp(value, "text") == 0)
+    if (self->json || self->mermaid || self->pcapng || strcmp(value, "text") == 0)
         return TRUE;
     const char *near = lab_near_miss(value, formats);
     if (near != NULL)
         return options_refuse(error, "There is no format \"%s\"; did you mean -T %s?", value, near);
-    return options_refuse(error, "There is no format \"%s\"; -T takes text or json.", value);
+    return options_refuse(
+        error, "There is no format \"%s\"; -T takes text, json, mermaid or pcapng.", value);
 }
 
 static gboolean take_stream(AnalyzeOptions *self, const char *value, GError **error) {
     guint64 number;
     if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT32, &number, NULL))
-        return options_refuse(error, "\"%s\" is no stream number; --stream takes one from 0 on.",
+        return options_refuse(error,
+                              "\"%s\" is no stream number; they count from 0, as Wireshark's "
+                              "tcp.stream.",
                               value);
     self->decoder.only_stream = (gint64)number;
     return TRUE;
+}
+
+static gboolean take_follow(AnalyzeOptions *self, const char *value, GError **error) {
+    self->follow = TRUE;
+    self->decoder.labels = TRUE;
+    return take_stream(self, value, error);
 }
 
 static gboolean take_overlap(AnalyzeOptions *self, const char *value, GError **error) {
@@ -136,6 +150,9 @@ static gboolean take_tls_keylog(AnalyzeOptions *self, const char *value, GError 
     }
     if (self->tls_keylog == NULL)
         self->tls_keylog = tls_keylog_new();
+    g_string_append_len(self->keylog_text, text, (gssize)length);
+    if (length > 0 && text[length - 1] != '\n')
+        g_string_append_c(self->keylog_text, '\n');
     if (tls_keylog_add(self->tls_keylog, text, length) > 0)
         return TRUE;
     return options_refuse(error,
@@ -181,6 +198,7 @@ static const Effect effects[] = {
     [OPT_OUTPUT]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, output) },
     [OPT_READ]      = { .take = take_capture },
     [OPT_STREAM]    = { .take = take_stream },
+    [OPT_FOLLOW]    = { .take = take_follow },
     [OPT_PROTOCOL]  = { .take = take_protocol },
     [OPT_FILTER]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, filter) },
     [OPT_DECODE_AS] = { .take = take_decode_as },
@@ -216,6 +234,18 @@ static gboolean check(const AnalyzeOptions *self, GError **error) {
                                      "input).");
     if (self->quiet && self->verbose)
         return options_refuse(error, "-q and -v contradict each other; choose one.");
+    if (self->follow && self->captures->len > 1)
+        return options_refuse(error, "--follow shows one connection: name one capture.");
+    if (self->follow && (self->json || self->mermaid || self->pcapng || self->quiet))
+        return options_refuse(error, "--follow writes lines of its own: leave out %s.",
+                              self->quiet ? "-q" : "-T");
+    if (self->mermaid && (self->quiet || self->decoder.labels))
+        return options_refuse(error, "-T mermaid draws each command and reply: leave out %s.",
+                              self->quiet ? "-q" : "-x");
+    if (self->pcapng && (self->quiet || self->verbose || self->decoder.labels))
+        return options_refuse(error, "-q, -v and -x are for text; leave them out with -T pcapng.");
+    if (self->keylog_text->len > PCAPNG_SECRETS_MAX && self->pcapng)
+        return options_refuse(error, "The key log is too large to be put into a capture.");
     if (self->quiet && self->decoder.labels && !self->json)
         return options_refuse(error, "-q and -x contradict each other; choose one.");
     return TRUE;
@@ -228,6 +258,7 @@ static void clear_secret(gpointer data) {
 gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GError **error) {
     *self = (AnalyzeOptions){.decoder = DECODER_OPTIONS_INIT, .color = TERMINAL_COLOR_AUTO};
     self->captures = g_ptr_array_new();
+    self->keylog_text = g_string_new(NULL);
     self->decode_as = g_array_new(FALSE, FALSE, sizeof(DecodeAs));
     self->secrets = g_array_new(FALSE, FALSE, sizeof(Secret));
     g_array_set_clear_func(self->secrets, clear_secret);
@@ -241,8 +272,8 @@ gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GErro
     self->decoder.secrets =
         (Secrets){(const Secret *)(gpointer)self->secrets->data, self->secrets->len};
     self->decoder.tls_keylog = self->tls_keylog;
-    self->decoder.digests = !(self->quiet && !self->json);
-    self->decoder.no_remarks = self->quiet || self->json;
+    self->decoder.digests = !(self->quiet && !self->json) && !self->pcapng;
+    self->decoder.no_remarks = self->quiet || self->json || self->mermaid;
     return check(self, error);
 }
 
@@ -251,6 +282,7 @@ void analyze_options_clear(AnalyzeOptions *self) {
     g_array_unref(self->decode_as);
     g_array_unref(self->secrets);
     tls_keylog_free(self->tls_keylog);
+    g_string_free(self->keylog_text, TRUE);
 }
 
 char *analyze_options_help(guint width) {
@@ -263,9 +295,13 @@ char *analyze_options_help(guint width) {
         "  maillab analyze -T json mail.pcap | jq .       records for programs\n"
         "  maillab analyze -x --stream 3 mail.pcap        every octet of one connection\n"
         "  maillab analyze -d tcp.port==8025,smtp m.pcap  SMTP on an unusual port\n"
+        "  maillab analyze -T pcapng -o new.pcapng m.pcap the explanations, as comments in "
+        "Wireshark\n"
         "  maillab analyze --extract parts mail.pcap      messages and attachments as files\n"
         "  maillab analyze --tls-keylog keys.txt m.pcap   what TLS hid, with the session's "
         "secrets\n"
+        "  maillab analyze --follow 3 mail.pcap           what was said in tcp.stream 3\n"
+        "  maillab analyze -T mermaid mail.pcap           a sequence diagram for slides\n"
         "  tcpdump -w - port 25 | maillab analyze -       from another program\n"
         "\n"
         "Usage: maillab analyze [OPTIONS] CAPTURE...\n"

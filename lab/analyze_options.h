@@ -6,13 +6,15 @@
 #include "lab.h"
 
 typedef struct {
-    GPtrArray *captures; /* of char *, lent from argv */
-    gboolean json;
+    GPtrArray *captures;            /* of char *, lent from argv */
+    gboolean json, mermaid, pcapng; /* none: text */
     const char *output, *filter, *extract;
     DecoderOptions decoder;
     GArray *decode_as;     /* of DecodeAs */
     GArray *secrets;       /* of Secret; their users are owned */
     TlsKeylog *tls_keylog; /* NULL: none was named */
+    GString *keylog_text;  /* the same, as it was read */
+    gboolean follow;       /* decoder.only_stream is shown line by line */
     gboolean quiet, verbose, no_pager;
     TerminalColor color;
     gboolean help, version;

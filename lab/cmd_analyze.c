@@ -2,12 +2,16 @@
 /* `maillab analyze`: captures -> decoder -> renderer -> standard output or a file. It owns the
  * files and the sentences about them, and knows nothing of mail. */
 #include "analyze_options.h"
+#include "annotate.h"
 #include "extract_tee.h"
+#include "large_pages.h"
 #include "progress.h"
 #include "result_file.h"
 
 #include "dissect/journey.h"
+#include "render/follow.h"
 #include "render/json.h"
+#include "render/mermaid.h"
 #include "render/text.h"
 
 #include "version.h"
@@ -23,6 +27,9 @@ typedef struct {
     Progress progress;
     JsonRenderer *json;
     TextRenderer *text;
+    Annotations *annotations;
+    MermaidRenderer *mermaid;
+    FollowRenderer *follow;
     ExtractTee tee;
     Journey *journey; /* of the mails of all captures */
     const NoteSink *sink;
@@ -47,6 +54,24 @@ static void run_open_renderer(Run *self, const Terminal *terminal) {
         self->json = json_renderer_new(&output, several);
         self->sink = &json_sink;
         self->sink_user = self->json;
+        return;
+    }
+    if (options->mermaid) {
+        self->mermaid = mermaid_renderer_new(&output);
+        self->sink = &mermaid_sink;
+        self->sink_user = self->mermaid;
+        return;
+    }
+    if (options->pcapng) {
+        self->annotations = annotations_new();
+        self->sink = &annotation_sink;
+        self->sink_user = self->annotations;
+        return;
+    }
+    if (options->follow) {
+        self->follow = follow_renderer_new(&output);
+        self->sink = &follow_sink;
+        self->sink_user = self->follow;
         return;
     }
     TextOptions text = {.width = terminal->width,
@@ -100,7 +125,9 @@ static void run_set_file(Run *self, const char *file) {
         extract_set_file(self->tee.extract, file);
     if (self->json != NULL)
         json_renderer_set_file(self->json, file);
-    else
+    else if (self->mermaid != NULL)
+        mermaid_renderer_set_file(self->mermaid, file);
+    else if (self->text != NULL)
         text_renderer_set_file(self->text, file);
     if (file != NULL)
         journey_set_file(self->journey, file);
@@ -149,6 +176,22 @@ static void say_if_no_mail(const Run *self, const char *name, const NoteEnd *end
         lab_complain("%s holds %s in %u TCP connection%s, none of them mail. If one of them is, "
                      "name it: -d tcp.port==8025,smtp",
                      name, packets, end->other_tcp, end->other_tcp == 1 ? "" : "s");
+}
+
+/* What a person should know of what --follow showed, or why it showed nothing. */
+static void say_of_follow(Run *self, const char *name, const NoteEnd *end) {
+    gint64 stream = self->options->decoder.only_stream;
+    if (end->conversations > 0) {
+        lab_complain("tcp.stream %" G_GINT64_FORMAT " is shown as it was sent, with the passwords "
+                     "and other secrets in it.",
+                     stream);
+        return;
+    }
+    lab_complain("%s has no tcp.stream %" G_GINT64_FORMAT " with mail in it. See those that it has "
+                 "with maillab analyze -q; if it is mail on an unusual port, name that: "
+                 "-d tcp.port==8025,smtp",
+                 name, stream);
+    run_fail(self);
 }
 
 static void say_if_link_unknown(Run *self, const char *name, const Decoder *decoder,
@@ -211,7 +254,8 @@ static void tell_capture(Run *self, const Source *source) {
                         .packets = source->packets,
                         .octets = source->octets,
                         .cut_short = source->cut_short};
-    self->sink->capture(self->sink_user, &note);
+    if (self->sink->capture != NULL)
+        self->sink->capture(self->sink_user, &note);
 }
 
 static void run_capture(Run *self, const char *path) {
@@ -238,7 +282,10 @@ static void run_capture(Run *self, const char *path) {
     tell_capture(self, &source);
     add_end(&self->total, &end);
     say_if_link_unknown(self, name, decoder, &end);
-    say_if_no_mail(self, name, &end);
+    if (self->options->follow)
+        say_of_follow(self, name, &end);
+    else
+        say_if_no_mail(self, name, &end);
 }
 
 static void tell_journeys(Run *self) {
@@ -250,14 +297,41 @@ static void tell_journeys(Run *self) {
                      left_out);
 }
 
+/* -T pcapng: the capture again, now that all is known about its packets. */
+static void write_annotated(Run *self) {
+    g_autoptr(GError) error = NULL;
+    guint64 n_comments = 0, left_out = annotations_left_out(self->annotations);
+    if (!annotate_copy(self->options, self->annotations, &self->result, &n_comments, &error)) {
+        if (self->status == LAB_DONE) /* else it could not be opened before: that is said */
+            complain_of_capture(error);
+        run_fail(self);
+        return;
+    }
+    if (left_out > 0)
+        lab_complain("%" G_GUINT64_FORMAT " notes are left out: there is more to say than packet "
+                     "comments should hold. Use --stream to explain a single conversation.",
+                     left_out);
+    lab_complain("%s holds %" G_GUINT64_FORMAT " comment%s beside the original packets, which are "
+                 "faithful to the octet: passwords%s in them are kept.",
+                 self->result.name == NULL ? "Standard output" : self->result.name, n_comments,
+                 n_comments == 1 ? "" : "s",
+                 self->options->tls_keylog != NULL ? ", the TLS secrets given and all other secrets"
+                                                   : " and other secrets");
+}
+
 static void run_finish(Run *self, gboolean has_run) {
     run_set_file(self, NULL);
     if (has_run)
         tell_journeys(self);
-    if (has_run && (self->total.packets > 0 || self->json != NULL))
+    if (has_run && self->sink->end != NULL && (self->total.packets > 0 || self->json != NULL))
         self->sink->end(self->sink_user, &self->total);
+    if (has_run && self->annotations != NULL)
+        write_annotated(self);
+    annotations_free(self->annotations);
     json_renderer_free(self->json);
     text_renderer_free(self->text);
+    mermaid_renderer_free(self->mermaid);
+    follow_renderer_free(self->follow);
     const char *name = self->result.name == NULL ? "Standard output" : self->result.name;
     if (self->result.failure != 0) {
         lab_complain("%s cannot be written: %s. What is there is not complete.", name,
@@ -271,13 +345,18 @@ static int run_all(const AnalyzeOptions *options) {
     g_autoptr(Journey) journey = journey_new();
     Run self = {.options = options, .status = LAB_DONE, .journey = journey};
     g_autoptr(GError) error = NULL;
+    if (options->pcapng && !annotate_check(options, &error)) {
+        lab_complain("%s", error->message);
+        return LAB_USAGE;
+    }
     if (!result_file_open(&self.result, options->output, &error)) {
         lab_complain("%s", error->message);
         result_file_close(&self.result);
         return LAB_USAGE;
     }
     Terminal terminal = terminal_inspect(self.result.fd, options->color);
-    gboolean pages = terminal.is_terminal && !options->json && !options->no_pager;
+    gboolean pages =
+        terminal.is_terminal && !options->json && !options->pcapng && !options->no_pager;
     if (pages)
         lab_pager_begin();
     progress_begin(&self.progress, !terminal.is_terminal);
@@ -310,6 +389,7 @@ int cmd_analyze(int argc, char **argv) {
     } else if (options.version) {
         puts("maillab " MAILLAB_VERSION);
     } else {
+        large_pages_prefer();
         status = run_all(&options);
     }
     analyze_options_clear(&options);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* `maillab serve`: options -> users, mail, certificate, ports, logs -> the main loop, until a
- * signal ends it. It owns the files and the sentences about them, and knows nothing of mail. */
-#include "serve_log.h"
-#include "serve_place.h"
-#include "serve_screen.h"
-#include "serve_sockets.h"
+/* `maillab serve`: options -> logs and systems (one, or those of a scenario) -> the main loop,
+ * until a signal ends it. It owns the files and the sentences about them, and knows nothing of
+ * mail. */
+#include "serve_scenario.h"
 
 #include "result_file.h"
 #include "version.h"
@@ -21,22 +19,17 @@
 /* One run. */
 typedef struct {
     const ServeOptions *options;
-    ServePlace place;
-    char *host_name;
-    SessionSetup setup;
+    ServeSystem systems[SCENARIO_SYSTEMS_MAX];
+    char *states[SCENARIO_SYSTEMS_MAX]; /* directories of a scenario's systems */
+    guint n_systems;
+    guint64 last_number; /* of a session */
     ResultFile screen, json_file;
     ServeLadder *ladder;
     JsonRenderer *json;
-    ServeLog *log;
-    Server *server;
-    GArray *open; /* of OpenPort */
     GMainLoop *loop;
     gboolean is_leaving;
+    guint n_leaving; /* systems that are not done with it */
 } Run;
-
-static gint64 wall_clock(gpointer clock) {
-    return g_get_real_time() * 1000;
-}
 
 static gboolean refuse(const GError *error) {
     lab_complain("%s", error->message);
@@ -65,6 +58,7 @@ static gboolean open_logs(Run *self) {
     Terminal terminal = terminal_inspect(STDOUT_FILENO, self->options->color);
     LadderOptions options = {
         .width = terminal.width,
+        .who_width = self->options->scenario > 0 ? SCENARIO_WHO_WIDTH : 0,
         .color = terminal.has_color,
         .utf8 = terminal.has_utf8,
         .detail = self->options->quiet     ? LADDER_BRIEF
@@ -75,14 +69,10 @@ static gboolean open_logs(Run *self) {
         return refuse(error);
     RenderOutput output = result_file_output(&self->screen);
     self->ladder = serve_ladder_new(&options, &output);
-    if (!open_json(self))
-        return FALSE;
-    self->log = serve_log_new(self->ladder, self->json, self->options->reveal);
-    return TRUE;
+    return open_json(self);
 }
 
 static void close_logs(Run *self) {
-    serve_log_free(self->log);
     serve_ladder_free(self->ladder);
     json_renderer_free(self->json);
     if (self->options->log_json != NULL && self->json != NULL)
@@ -100,52 +90,64 @@ static void raise_descriptors(void) {
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static void on_notice(gpointer user, const char *sentence) {
-    serve_log_notice(user, sentence);
-}
-
-static void on_changed(gpointer watcher, const char *user, const char *folder) {
-    server_mailbox_changed(((Run *)watcher)->server, user);
-}
-
-static gboolean open_servers(Run *self) {
+/* What is on disk. */
+static gboolean open_systems(Run *self) {
     g_autoptr(GError) error = NULL;
     const ServeOptions *options = self->options;
-    self->setup = (SessionSetup){
-        .domain = options->domain,
-        .host_name = self->host_name,
-        .is_strict = options->strict,
-        .reveal = options->reveal,
-        .has_certificate = TRUE,
-        .without = (const char *const *)options->without->pdata,
-        .size_limit = SESSION_SIZE_LIMIT_DEFAULT,
-        .users = self->place.users,
-        .store = self->place.store,
-        .faults = options->faults,
-        .now_ns = wall_clock,
-    };
-    ServerOptions server = server_options();
-    server.setup = &self->setup;
-    server.observer = &serve_log_observer;
-    server.observer_user = self->log;
-    server.credentials = self->place.credentials;
-    server.idle_seconds = options->idle_seconds;
-    server.notice = on_notice;
-    self->server = server_new(&server);
-    self->place.store->changed = on_changed;
-    self->place.store->watcher = self;
-    self->open = g_array_new(FALSE, FALSE, sizeof(OpenPort));
-    return serve_sockets_open(self->server, options, self->open, &error) || refuse(error);
+    if (options->scenario == 0) {
+        self->n_systems = 1;
+        return serve_system_open(&self->systems[0], options, &error) || refuse(error);
+    }
+    const ServeScenario *scenario = serve_scenario(options->scenario);
+    for (guint i = 0; i < scenario->n_systems; i++) {
+        const ScenarioSystem *system = &scenario->systems[i];
+        self->states[i] = serve_scenario_state(options, system);
+        ServeOptions own = serve_scenario_options(options, system, self->states[i]);
+        self->n_systems = i + 1;
+        if (!serve_system_open(&self->systems[i], &own, &error))
+            return refuse(error);
+    }
+    return TRUE;
+}
+
+static gboolean start_systems(Run *self) {
+    g_autoptr(GError) error = NULL;
+    guint number = self->options->scenario;
+    const ServeShared shared = {self->ladder, self->json, &self->last_number};
+    for (guint i = 0; i < self->n_systems; i++) {
+        const char *name = number > 0 ? serve_scenario(number)->systems[i].name : NULL;
+        if (!serve_system_start(&self->systems[i], &shared, name, &error))
+            return refuse(error);
+    }
+    for (guint i = 0; self->n_systems > 1 && i < self->n_systems; i++)
+        serve_system_connect(&self->systems[i], &self->systems[1 - i]);
+    return TRUE;
+}
+
+static void close_systems(Run *self) {
+    /* A courier is the other system's client. */
+    for (guint i = 0; i < self->n_systems; i++)
+        serve_system_disconnect(&self->systems[i]);
+    for (guint i = 0; i < self->n_systems; i++) {
+        serve_system_close(&self->systems[i]);
+        g_free(self->states[i]);
+    }
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+static void end(Run *self) {
+    g_main_loop_quit(self->loop);
+}
+
 static void on_all_gone(gpointer user) {
-    g_main_loop_quit(((Run *)user)->loop);
+    Run *self = user;
+    if (--self->n_leaving == 0)
+        end(self);
 }
 
 static gboolean on_leave_too_long(gpointer user) {
-    on_all_gone(user);
+    end(user);
     return G_SOURCE_CONTINUE;
 }
 
@@ -153,12 +155,14 @@ static gboolean on_leave_too_long(gpointer user) {
 static gboolean on_signal(gpointer user) {
     Run *self = user;
     if (self->is_leaving) {
-        on_all_gone(self);
+        end(self);
         return G_SOURCE_CONTINUE;
     }
     self->is_leaving = TRUE;
     g_timeout_add_seconds(LEAVE_SECONDS, on_leave_too_long, self);
-    server_leave(self->server, on_all_gone, self);
+    self->n_leaving = self->n_systems;
+    for (guint i = 0; i < self->n_systems; i++)
+        server_leave(self->systems[i].server, on_all_gone, self);
     return G_SOURCE_CONTINUE;
 }
 
@@ -170,10 +174,16 @@ static gboolean on_look_at_screen(gpointer user) {
     return G_SOURCE_CONTINUE;
 }
 
+static char *screen_text(const Run *self) {
+    const ServeSystem *system = &self->systems[0];
+    if (self->options->scenario > 0)
+        return serve_scenario_screen(self->options->scenario, self->systems);
+    return serve_screen(self->options, &system->place,
+                        (const OpenPort *)(gpointer)system->open->data, system->open->len);
+}
+
 static int serve(Run *self) {
-    guint n_open = self->open->len;
-    const OpenPort *ports = (const OpenPort *)(gpointer)self->open->data;
-    g_autofree char *screen = serve_screen(self->options, &self->place, ports, n_open);
+    g_autofree char *screen = screen_text(self);
     RenderOutput output = result_file_output(&self->screen);
     output.write(output.user, screen, strlen(screen));
     guint sources[] = {
@@ -194,22 +204,13 @@ static int serve(Run *self) {
 }
 
 static int run(const ServeOptions *options) {
-    g_autoptr(GError) error = NULL;
     Run self = {.options = options};
     int status = LAB_USAGE;
-    self.host_name = g_strconcat("mail.", options->domain, NULL);
     raise_descriptors();
-    gboolean is_ready = serve_place_open(&self.place, options, self.host_name, &error);
-    if (!is_ready)
-        refuse(error);
-    if (is_ready && open_logs(&self) && open_servers(&self))
+    if (open_systems(&self) && open_logs(&self) && start_systems(&self))
         status = serve(&self);
-    server_free(self.server); /* whoever is still there is told closed */
-    if (self.open != NULL)
-        g_array_unref(self.open);
+    close_systems(&self);
     close_logs(&self);
-    serve_place_close(&self.place);
-    g_free(self.host_name);
     return status;
 }
 

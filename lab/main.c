@@ -18,6 +18,7 @@ typedef struct {
 /* clang-format off */
 static const Verb verbs[] = {
     { "analyze", cmd_analyze, "explain the mail in a capture: who said what, in which state, and why" },
+    { "watch",   cmd_watch,   "the same, live: the mail that passes an interface" },
     { "serve",   cmd_serve,   "mail servers that show every command, reply and change of state, live" },
     { "explain", cmd_explain, "what a command, reply code, state, header, encoding or finding means" },
 };
@@ -31,6 +32,7 @@ static const char help_before[] =
     "  maillab analyze -T json traces/Ch02-SMTP-attachment.pcap\n"
     "  maillab analyze --extract parts traces/Ch02-SMTP-attachment.pcap\n"
     "  tcpdump -w - port 25 | maillab analyze -\n"
+    "  maillab watch -i lo\n"
     "  maillab serve\n"
     "  maillab explain 550\n"
     "\n"

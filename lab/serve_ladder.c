@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-#define WHO_WIDTH 9
-#define PREFIX_COLUMNS (8 + 1 + 5 + 1 + WHO_WIDTH + 1)
-#define UNTAGGED_MAX 8u /* IMAP data lines shown of one command */
-#define LINES_MAX 24u   /* of one reply */
+#define WHO_WIDTH 9u
+#define PREFIX_COLUMNS (8 + 1 + 5 + 1 + 1) /* time, session and spaces */
+#define UNTAGGED_MAX 8u                    /* IMAP data lines shown of one command */
+#define LINES_MAX 24u                      /* of one reply */
 
 struct ServeLadder {
     LadderOptions options;
@@ -59,15 +59,19 @@ static char *clock_text(gint64 time_ns) {
     return g_date_time_format(moment, "%H:%M:%S");
 }
 
+static guint who_width(const ServeLadder *self) {
+    return self->options.who_width > 0 ? self->options.who_width : WHO_WIDTH;
+}
+
 static void append_prefix(ServeLadder *self, const NoteConversation *conversation, const Lane *lane,
                           gint64 time_ns) {
     g_autofree char *clock = clock_text(time_ns);
     g_autofree char *number = g_strdup_printf("#%u", conversation->stream);
     g_autofree char *who = safe_text(lane->who, -1, self->charset);
-    guint columns = safe_text_columns(who, strlen(who));
+    guint columns = safe_text_columns(who, strlen(who)), width = who_width(self);
     g_string_append_printf(self->out, "%s%s %-5s %s%*s%s", color_of(self, conversation->stream),
-                           clock, number, who, columns < WHO_WIDTH ? (int)(WHO_WIDTH - columns) : 0,
-                           "", self->options.color ? "\x1b[0m " : " ");
+                           clock, number, who, columns < width ? (int)(width - columns) : 0, "",
+                           self->options.color ? "\x1b[0m " : " ");
 }
 
 static void hand_on(ServeLadder *self) {
@@ -79,7 +83,7 @@ static void hand_on(ServeLadder *self) {
 static void write_row(ServeLadder *self, const NoteConversation *conversation, gint64 time_ns,
                       const char *state, const char *marked, guint hang) {
     const Lane *lane = conversation->renderer_data;
-    guint indent = PREFIX_COLUMNS + lane->state_columns + 1;
+    guint indent = PREFIX_COLUMNS + who_width(self) + lane->state_columns + 1;
     guint columns = self->options.width > indent + 20 ? self->options.width - indent : 20;
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     text_wrap(lines, marked, columns, hang);

@@ -10,6 +10,7 @@ typedef enum { LADDER_BRIEF, LADDER_NORMAL, LADDER_FULL } LadderDetail;
 
 typedef struct {
     guint width;
+    guint who_width; /* columns for who it is; 0: enough for one system */
     gboolean color, utf8;
     LadderDetail detail;
 } LadderOptions;

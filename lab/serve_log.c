@@ -16,6 +16,7 @@
 struct ServeLog {
     ServeLadder *ladder;
     JsonRenderer *json;
+    const char *system; /* or NULL */
     gboolean reveal;
     guint flush; /* a source: records go out once the main loop has nothing else to do */
 };
@@ -32,10 +33,12 @@ typedef struct {
     char *user;
 } Lane;
 
-ServeLog *serve_log_new(ServeLadder *ladder, JsonRenderer *json, gboolean reveal) {
+ServeLog *serve_log_new(ServeLadder *ladder, JsonRenderer *json, const char *system,
+                        gboolean reveal) {
     ServeLog *self = g_new0(ServeLog, 1);
     self->ladder = ladder;
     self->json = json;
+    self->system = system;
     self->reveal = reveal;
     return self;
 }
@@ -92,6 +95,16 @@ static NetEndpoint endpoint_of(const char *address, guint16 port) {
     return endpoint;
 }
 
+/* "a:smtp": whose service it is, if there are several systems. */
+static char *at_system(const ServeLog *self, const char *name) {
+    return self->system != NULL ? g_strconcat(self->system, ":", name, NULL) : g_strdup(name);
+}
+
+static void open_in_ladder(ServeLog *self, Lane *lane, const char *service) {
+    g_autofree char *who = at_system(self, service);
+    serve_ladder_open(self->ladder, &lane->note, who);
+}
+
 static void on_opened(gpointer user, Session *session) {
     ServeLog *self = user;
     const SessionPeer *peer = session_peer(session);
@@ -105,7 +118,7 @@ static void on_opened(gpointer user, Session *session) {
     g_queue_init(&lane->texts);
     session_set_observer_data(session, lane);
     if (self->ladder != NULL)
-        serve_ladder_open(self->ladder, &lane->note, session_class(session)->name);
+        open_in_ladder(self, lane, session_class(session)->name);
     if (self->json != NULL)
         json_log_sink.opened(self->json, &lane->note);
 }
@@ -144,8 +157,9 @@ static void look_at_user(ServeLog *self, Lane *lane, const Session *session) {
     g_free(lane->user);
     lane->user = g_strdup(user);
     lane->note.is_authenticated = user != NULL;
+    g_autofree char *who = user != NULL ? at_system(self, user) : NULL;
     if (self->ladder != NULL)
-        serve_ladder_set_user(self->ladder, &lane->note, user);
+        serve_ladder_set_user(self->ladder, &lane->note, who);
 }
 
 /* ---- commands, replies, transitions --------------------------------------------------------- */

@@ -10,8 +10,9 @@
 
 typedef struct ServeLog ServeLog;
 
-/* Either may be NULL. Lent. */
-ServeLog *serve_log_new(ServeLadder *ladder, JsonRenderer *json, gboolean reveal);
+/* Either may be NULL. Lent. `system` stands before whoever is shown ("a:alice"); NULL: nothing. */
+ServeLog *serve_log_new(ServeLadder *ladder, JsonRenderer *json, const char *system,
+                        gboolean reveal);
 void serve_log_free(ServeLog *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServeLog, serve_log_free)
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    OPT_SCENARIO,
     OPT_LISTEN,
     OPT_PORT,
     OPT_DOMAIN,
@@ -34,6 +35,7 @@ enum {
 
 /* clang-format off */
 static const Option options[] = {
+    [OPT_SCENARIO]  = { 0, "scenario", "1|2|3|4", "play one of the lecture's four scenarios with the mail systems a.example and b.example, and show a mail travelling" },
     [OPT_LISTEN]    = { 0, "listen", "ADDRESS", "listen at this numeric address (127.0.0.1 is the default; 0.0.0.0 or :: is every interface)" },
     [OPT_PORT]      = { 0, "port", "NAME=N", "another port for a service, 0 for any free one, for example smtp=25; may be given several times" },
     [OPT_DOMAIN]    = { 0, "domain", "NAME", "the mail domain served (lab.example is the default)" },
@@ -55,12 +57,15 @@ static const Option options[] = {
 };
 /* clang-format on */
 
+static const char default_listen[] = "127.0.0.1", default_domain[] = "lab.example";
+
 static const char help_before[] =
     "Mail servers that show what they do: every command, reply and change of state, live.\n"
     "\n"
     "Examples:\n"
     "  maillab serve\n"
     "  maillab serve --strict -v\n"
+    "  maillab serve --scenario 4  (two mail systems, a mail from one to the other)\n"
     "  maillab serve --fault greylist --log-json session.json\n"
     "  maillab serve --listen 0.0.0.0 --users class.txt\n"
     "  nc -C 127.0.0.1 2525        (in another terminal; curl, mutt, … do as well)\n"
@@ -146,6 +151,15 @@ static gboolean take_idle(ServeOptions *self, const char *value, GError **error)
     return TRUE;
 }
 
+static gboolean take_scenario(ServeOptions *self, const char *value, GError **error) {
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned(value, 10, 1, 4, &number, NULL))
+        return options_refuse(error, "\"%s\" is no scenario; --scenario takes 1, 2, 3 or 4.",
+                              value);
+    self->scenario = (guint)number;
+    return TRUE;
+}
+
 static gboolean take_color(ServeOptions *self, const char *value, GError **error) {
     if (terminal_parse_color(value, &self->color))
         return TRUE;
@@ -183,9 +197,9 @@ static gboolean take(gpointer user, guint option, const char *value, GError **er
         guint option;
         gboolean (*take)(ServeOptions *self, const char *value, GError **error);
     } rows[] = {
-        {OPT_LISTEN, take_listen}, {OPT_PORT, take_port},       {OPT_DOMAIN, take_domain},
-        {OPT_FAULT, take_fault},   {OPT_WITHOUT, take_without}, {OPT_IDLE, take_idle},
-        {OPT_COLOR, take_color},
+        {OPT_LISTEN, take_listen}, {OPT_PORT, take_port},         {OPT_DOMAIN, take_domain},
+        {OPT_FAULT, take_fault},   {OPT_WITHOUT, take_without},   {OPT_IDLE, take_idle},
+        {OPT_COLOR, take_color},   {OPT_SCENARIO, take_scenario},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].option == option)
@@ -194,11 +208,27 @@ static gboolean take(gpointer user, guint option, const char *value, GError **er
     return take_simple(user, option, value);
 }
 
+/* A scenario brings its own domains and addresses, and its queue is on disk. */
+static gboolean check_scenario(const ServeOptions *self, GError **error) {
+    const char *option = self->listen != default_listen   ? "--listen"
+                         : self->domain != default_domain ? "--domain"
+                         : self->users != NULL            ? "--users"
+                         : self->ephemeral                ? "--ephemeral"
+                                                          : NULL;
+    if (self->scenario == 0 || option == NULL)
+        return TRUE;
+    return options_refuse(
+        error,
+        "--scenario has its own domains, users, loopback addresses and queues on disk, "
+        "so it does not go with %s.",
+        option);
+}
+
 gboolean serve_options_read(ServeOptions *self, int argc, char **argv, GError **error) {
     g_autoptr(GPtrArray) operands = g_ptr_array_new();
     *self = (ServeOptions){
-        .listen = "127.0.0.1",
-        .domain = "lab.example",
+        .listen = default_listen,
+        .domain = default_domain,
         .ports = g_array_new(FALSE, FALSE, sizeof(PortChoice)),
         .without = g_ptr_array_new_with_free_func(g_free),
         .faults = faults_new(),
@@ -216,7 +246,7 @@ gboolean serve_options_read(ServeOptions *self, int argc, char **argv, GError **
     if (self->quiet && self->verbose)
         return options_refuse(error, "-q and -v contradict each other; give one of them.");
     g_ptr_array_add(self->without, NULL);
-    return TRUE;
+    return check_scenario(self, error);
 }
 
 void serve_options_clear(ServeOptions *self) {

@@ -15,11 +15,16 @@ typedef struct {
     GArray *ports;      /* of PortChoice */
     GPtrArray *without; /* of char *, upper case; NULL-terminated when read */
     Faults *faults;
+    guint scenario;     /* of the lecture: 1 to 4; 0: none */
     guint idle_seconds; /* 0: those of the RFCs */
     gboolean ephemeral, reset, strict, reveal, list_faults;
     gboolean quiet, verbose;
     TerminalColor color;
     gboolean help, version;
+    /* Of one system of a scenario; NULL without one. */
+    const char *state;           /* the directory of its mail, queue and certificate */
+    const char *who;             /* its users, unless `users` names a file */
+    const char *const *services; /* the only ones it offers; NULL-terminated */
 } ServeOptions;
 
 /* FALSE with a sentence. */

@@ -6,12 +6,14 @@
 
 #include "auth/users.h"
 #include "mailbox/mailbox.h"
+#include "mailbox/queue.h"
 
 #include <gnutls/gnutls.h>
 
 typedef struct {
     Users *users;
     Store *store;
+    Queue *queue; /* of a system of a scenario; or NULL */
     gnutls_certificate_credentials_t credentials;
     char *mail;        /* the directory; NULL: in memory */
     char *certificate; /* the file; NULL: for this run only */

@@ -78,14 +78,19 @@ static gboolean listen_at(Server *server, const ServeOptions *options, const Ser
     return TRUE;
 }
 
+static gboolean is_offered(const ServeOptions *options, const ServeService *service) {
+    return options->services == NULL || g_strv_contains(options->services, service->service.name);
+}
+
 gboolean serve_sockets_open(Server *server, const ServeOptions *options, GArray *open,
                             GError **error) {
     guint n_passed = count_passed(), n_services = 0;
-    if (n_passed > 0)
+    if (n_passed > 0 && options->services == NULL)
         return adopt_all(server, n_passed, open, error);
     const ServeService *services = serve_services(&n_services);
     for (guint i = 0; i < n_services; i++) {
-        if (!listen_at(server, options, &services[i], open, error))
+        if (is_offered(options, &services[i]) &&
+            !listen_at(server, options, &services[i], open, error))
             return FALSE;
     }
     return TRUE;

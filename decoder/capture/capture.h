@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A capture file, standard input or (later) an interface, read packet by packet.
+/* A capture file or standard input, read packet by packet; for an interface see capture_live.h.
  * The only directory that knows <pcap.h>. It knows file formats and link-type
  * numbers, and nothing of what is inside a packet. */
 #pragma once
@@ -52,6 +52,26 @@ const char *const *capture_reader_links(const CaptureReader *self);
  * packet that was returned last; NULL if there were none. Free with g_bytes_unref(). */
 GBytes *capture_reader_take_tls_secrets(CaptureReader *self);
 
+/* Where packets of a pcapng were captured, or of a pcap: then number 0 of section 0. */
+typedef struct {
+    guint32 section; /* from 0 */
+    guint32 number;  /* in its section, from 0 */
+    int link_type;
+    guint32 snaplen; /* 0: none is known */
+} CaptureInterface;
+
+/* The interface of the packet that was returned last. */
+void capture_reader_interface(const CaptureReader *self, CaptureInterface *interface);
+/* Another one of its section, by number; FALSE if there is none. */
+gboolean capture_reader_find_interface(const CaptureReader *self, guint32 number,
+                                       CaptureInterface *interface);
+
+/* Told for every option of the packet that was returned last, in order. Numbers of more than one
+ * octet are in little-endian order, as in what maillab writes. `value` is lent. */
+typedef void (*CaptureOptionFunction)(gpointer user, guint code, const guint8 *value, gsize length);
+void capture_reader_packet_options(const CaptureReader *self, CaptureOptionFunction tell,
+                                   gpointer user);
+
 /* How much of the file has been read, for a progress bar: 0…1, or -1 where the size is unknown. */
 double capture_reader_progress(const CaptureReader *self);
 
@@ -59,9 +79,11 @@ double capture_reader_progress(const CaptureReader *self);
 GQuark capture_error_quark(void);
 
 typedef enum {
-    CAPTURE_ERROR_OPEN,      /* no such file, no permission, a directory */
-    CAPTURE_ERROR_EMPTY,     /* zero octets */
-    CAPTURE_ERROR_FORMAT,    /* not a capture */
-    CAPTURE_ERROR_CUT_SHORT, /* ends in mid-packet, or garbage follows */
-    CAPTURE_ERROR_FILTER,    /* the filter expression does not compile */
+    CAPTURE_ERROR_OPEN,       /* no such file, no permission, a directory */
+    CAPTURE_ERROR_EMPTY,      /* zero octets */
+    CAPTURE_ERROR_FORMAT,     /* not a capture */
+    CAPTURE_ERROR_CUT_SHORT,  /* ends in mid-packet, or garbage follows */
+    CAPTURE_ERROR_FILTER,     /* the filter expression does not compile */
+    CAPTURE_ERROR_PERMISSION, /* an interface that the system does not let this user listen on */
+    CAPTURE_ERROR_INTERFACE,  /* no such interface */
 } CaptureError;

@@ -25,6 +25,11 @@ typedef struct {
     void (*free)(gpointer file);
     /* As capture_reader_take_tls_secrets(); NULL where the format has no place for them. */
     GBytes *(*take_tls_secrets)(gpointer file);
+    /* As capture_reader_find_interface(), and for G_MAXUINT32 that of the last packet; NULL where a
+     * file has one interface. */
+    gboolean (*interface)(gpointer file, guint32 number, CaptureInterface *interface);
+    /* As capture_reader_packet_options(); NULL where packets have none. */
+    void (*packet_options)(gpointer file, CaptureOptionFunction tell, gpointer user);
 } CaptureFormat;
 
 extern const CaptureFormat pcap_format;

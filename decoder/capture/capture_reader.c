@@ -17,6 +17,7 @@ struct CaptureReader {
     const CaptureFormat *format;
     gpointer file;
     guint64 n_frames;
+    int last_link_type;
     LinkList links;
     PacketFilter *filter; /* NULL: everything passes */
 };
@@ -183,6 +184,7 @@ CaptureStatus capture_reader_next(CaptureReader *self, CapturePacket *packet, GE
             return status;
         }
         self->n_frames++;
+        self->last_link_type = packet->link_type;
         PacketFilterResult result = self->filter == NULL
                                         ? PACKET_FILTER_PASSES
                                         : packet_filter_match(self->filter, packet, error);
@@ -199,6 +201,24 @@ CaptureStatus capture_reader_next(CaptureReader *self, CapturePacket *packet, GE
 GBytes *capture_reader_take_tls_secrets(CaptureReader *self) {
     const CaptureFormat *format = self->format;
     return format->take_tls_secrets != NULL ? format->take_tls_secrets(self->file) : NULL;
+}
+
+gboolean capture_reader_find_interface(const CaptureReader *self, guint32 number,
+                                       CaptureInterface *interface) {
+    if (self->format->interface != NULL)
+        return self->format->interface(self->file, number, interface);
+    *interface = (CaptureInterface){.link_type = self->last_link_type};
+    return number == 0;
+}
+
+void capture_reader_interface(const CaptureReader *self, CaptureInterface *interface) {
+    capture_reader_find_interface(self, G_MAXUINT32, interface);
+}
+
+void capture_reader_packet_options(const CaptureReader *self, CaptureOptionFunction tell,
+                                   gpointer user) {
+    if (self->format->packet_options != NULL)
+        self->format->packet_options(self->file, tell, user);
 }
 
 const char *capture_reader_format(const CaptureReader *self) {

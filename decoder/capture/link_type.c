@@ -22,6 +22,15 @@ int link_type_to_dlt(int link_type) {
     return link_type;
 }
 
+int link_type_from_dlt(int dlt) {
+    for (gsize i = 0; i < G_N_ELEMENTS(differing); i++) {
+        if (differing[i].dlt == dlt) {
+            return differing[i].link_type;
+        }
+    }
+    return dlt;
+}
+
 const char *link_type_name(int link_type) {
     return pcap_datalink_val_to_name(link_type_to_dlt(link_type));
 }

@@ -28,7 +28,11 @@ typedef struct {
     gboolean is_big_endian;
     gint64 last_time_ns; /* for packets that have no time stamp */
     GByteArray *secrets; /* of TLS, not yet asked for */
-    guint64 block_at;    /* where the block being read begins */
+    guint32 n_sections;
+    guint32 packet_interface;     /* of the packet that was returned last */
+    const guint8 *packet_options; /* lent with the packet */
+    gsize packet_options_length;
+    guint64 block_at; /* where the block being read begins */
 } PcapngFile;
 
 /* What stands between a block's two lengths. */
@@ -67,6 +71,7 @@ static BlockResult read_section_header(PcapngFile *self, Body body, CapturePacke
         return BLOCK_DAMAGED;
     }
     g_array_set_size(self->interfaces, 0);
+    self->n_sections++;
     return BLOCK_SKIPPED;
 }
 
@@ -79,19 +84,30 @@ static void read_interface_option(const PcapngFile *self, Interface *interface, 
     }
 }
 
-/* Options stand one behind the other, each padded to four octets. Damaged ones end the list. */
+typedef struct {
+    guint code;
+    Body value;
+} PcapngOption;
+
+/* Options stand one behind the other, each padded to four octets. Takes the first of `rest`; FALSE
+ * at the end of the list, which a damaged option is too. */
+static gboolean take_option(const PcapngFile *self, Body *rest, PcapngOption *option) {
+    if (rest->length < 4)
+        return FALSE;
+    gsize length = read_16(self, rest->octets + 2), left = rest->length - 4;
+    *option = (PcapngOption){read_16(self, rest->octets), {rest->octets + 4, length}};
+    if (option->code == OPTION_END || length > left)
+        return FALSE;
+    gsize taken = 4 + MIN((length + 3) & ~(gsize)3, left);
+    rest->octets += taken;
+    rest->length -= taken;
+    return TRUE;
+}
+
 static void read_interface_options(const PcapngFile *self, Interface *interface, Body options) {
-    gsize at = 0;
-    while (options.length - at >= 4) {
-        guint code = read_16(self, options.octets + at);
-        gsize length = read_16(self, options.octets + at + 2);
-        at += 4;
-        if (code == OPTION_END || length > options.length - at) {
-            return;
-        }
-        read_interface_option(self, interface, code, (Body){options.octets + at, length});
-        at += MIN((length + 3) & ~(gsize)3, options.length - at);
-    }
+    PcapngOption option;
+    while (take_option(self, &options, &option))
+        read_interface_option(self, interface, option.code, option.value);
 }
 
 static BlockResult read_interface(PcapngFile *self, Body body, CapturePacket *packet) {
@@ -126,6 +142,10 @@ static BlockResult read_timed_packet(PcapngFile *self, Body body, guint32 interf
     packet->length = MAX(read_32(self, body.octets + 16), captured);
     packet->link_type = interface->link_type;
     packet->octets = body.octets + 20;
+    gsize padded = MIN(((gsize)captured + 3) & ~(gsize)3, body.length - 20);
+    self->packet_interface = interface_number;
+    self->packet_options = body.octets + 20 + padded;
+    self->packet_options_length = body.length - 20 - padded;
     self->last_time_ns = packet->time_ns;
     return BLOCK_PACKET;
 }
@@ -161,6 +181,8 @@ static BlockResult read_simple_packet(PcapngFile *self, Body body, CapturePacket
     packet->length = length;
     packet->link_type = interface->link_type;
     packet->octets = body.octets + 4;
+    self->packet_interface = 0;
+    self->packet_options_length = 0;
     return BLOCK_PACKET;
 }
 
@@ -286,6 +308,41 @@ static GBytes *pcapng_file_take_tls_secrets(gpointer data) {
     return secrets;
 }
 
+static gboolean pcapng_file_interface(gpointer data, guint32 number, CaptureInterface *interface) {
+    const PcapngFile *self = data;
+    guint32 asked = number == G_MAXUINT32 ? self->packet_interface : number;
+    const Interface *found = find_interface(self, asked);
+    *interface = (CaptureInterface){.section = self->n_sections > 0 ? self->n_sections - 1 : 0,
+                                    .number = asked};
+    if (found == NULL)
+        return FALSE;
+    interface->link_type = found->link_type;
+    interface->snaplen = found->snaplen;
+    return TRUE;
+}
+
+/* Packets' options that hold one number: epb_flags, epb_dropcount, epb_packetid, epb_queue. */
+static gboolean is_number(guint code, gsize length) {
+    static const guint8 lengths[] = {[2] = 4, [4] = 8, [5] = 8, [6] = 4};
+    return code < sizeof lengths && lengths[code] != 0 && lengths[code] == length;
+}
+
+static void pcapng_file_packet_options(gpointer data, CaptureOptionFunction tell, gpointer user) {
+    const PcapngFile *self = data;
+    Body rest = {self->packet_options, self->packet_options_length};
+    PcapngOption option;
+    while (take_option(self, &rest, &option)) {
+        guint8 turned[8];
+        Body value = option.value;
+        if (self->is_big_endian && is_number(option.code, value.length)) {
+            for (gsize i = 0; i < value.length; i++)
+                turned[i] = value.octets[value.length - 1 - i];
+            value.octets = turned;
+        }
+        tell(user, option.code, value.octets, value.length);
+    }
+}
+
 static void pcapng_file_free(gpointer data) {
     PcapngFile *self = data;
     g_array_unref(self->interfaces);
@@ -299,4 +356,6 @@ const CaptureFormat pcapng_format = {
     .next = pcapng_file_next,
     .free = pcapng_file_free,
     .take_tls_secrets = pcapng_file_take_tls_secrets,
+    .interface = pcapng_file_interface,
+    .packet_options = pcapng_file_packet_options,
 };

@@ -6,6 +6,7 @@
 #include "dissect/header_list.h"
 #include "dissect/message_labels.h"
 #include "dissect/message_pool.h"
+#include "stream/expect.h"
 
 #include <string.h>
 
@@ -255,6 +256,7 @@ void message_reader_push(MessageReader *self, const guint8 *octets, gsize length
     if (length == 0) {
         return;
     }
+    expect_memory(self, sizeof *self);
     self->octets += length;
     if (!self->has_8bit) {
         self->has_8bit = has_high_bit(octets, length);

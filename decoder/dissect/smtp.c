@@ -5,6 +5,7 @@
 
 #include "dissect/labels.h"
 #include "dissect/smtp_session.h"
+#include "stream/expect.h"
 
 /* The pseudo-command that the greeting answers. */
 static void begin_connect(Smtp *self) {
@@ -40,6 +41,7 @@ static gpointer create(Conversation *conversation) {
 
 static void take_octets(gpointer user, Direction from, const guint8 *octets, gsize length) {
     Smtp *self = user;
+    expect_memory(self, sizeof *self);
     if (from == DIRECTION_CLIENT) {
         smtp_client_octets(self, octets, length);
     } else {

@@ -7,6 +7,7 @@
 #include "dissect/tcp_story.h"
 #include "dissect/tls_layer.h"
 #include "dissect/tls_probe.h"
+#include "stream/expect.h"
 
 #define EVENTS_MAX 32u /* TCP events remembered before the protocol is known */
 
@@ -270,6 +271,7 @@ static gboolean decide(Tap *self, gboolean is_over) {
 
 gboolean tap_octets(Tap *self, Direction direction, const guint8 *octets, gsize length) {
     if (self->conversation != NULL) {
+        expect_memory(self->conversation, sizeof *self->conversation);
         give_octets(self, direction, octets, length);
         return TRUE;
     }

@@ -65,13 +65,18 @@ static void append_escape(GString *out, gunichar character) {
     }
 }
 
-/* Would "\" and what follows it read like one of our escapes? */
-static gboolean imitates_escape(const char *rest, gsize left) {
-    return left > 0 && strchr("nrtxu\\", rest[0]) != NULL && rest[0] != '\0';
-}
-
 static gboolean is_shown(gunichar character, SafeCharset charset) {
     return safe_text_is_printable(character) && (charset == SAFE_UTF8 || character < 0x80);
+}
+
+/* Would "\" and what follows it, as it will be shown, read like one of our escapes? */
+static gboolean imitates_escape(const char *rest, gsize left, SafeCharset charset) {
+    gunichar next;
+    if (left == 0)
+        return FALSE;
+    if (safe_text_decode(rest, left, &next) == 0 || !is_shown(next, charset))
+        return TRUE;
+    return strchr("nrtxu\\", rest[0]) != NULL;
 }
 
 void safe_text_append(GString *out, const char *octets, gsize length, SafeCharset charset) {
@@ -88,7 +93,7 @@ void safe_text_append(GString *out, const char *octets, gsize length, SafeCharse
         else
             g_string_append_len(out, octets + at, (gssize)size);
         at += size;
-        if (character == '\\' && imitates_escape(octets + at, length - at))
+        if (character == '\\' && imitates_escape(octets + at, length - at, charset))
             g_string_append_c(out, '\\');
     }
 }

@@ -35,6 +35,8 @@ static const struct {
     { LITERAL("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80", "\\xf4\\x90\\x80\\x80" }, /* too large */
     { LITERAL("C:\\dir"), "C:\\dir", "C:\\dir" },
     { LITERAL("\\x1b"), "\\\\x1b", "\\\\x1b" },                            /* no imitation */
+    { LITERAL("\\\xff"), "\\\\\\xff", "\\\\\\xff" },      /* not the octets "\xff" */
+    { LITERAL("\\\n"), "\\\\\\n", "\\\\\\n" },
     { LITERAL("\\\\n"), "\\\\\\\\n", "\\\\\\\\n" },
 };
 /* clang-format on */

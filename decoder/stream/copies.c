@@ -19,9 +19,18 @@ CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length) 
     return found;
 }
 
+static guint8 *pop_spare(CopyPool *self, guint class) {
+    guint8 *octets = self->spare[class];
+    if (octets != NULL)
+        memcpy(&self->spare[class], octets, sizeof octets);
+    return octets;
+}
+
 void copy_pool_clear(CopyPool *self) {
     for (guint i = 0; i < COPY_POOL_SIZES; i++)
-        g_clear_pointer(&self->spare[i], g_free);
+        for (guint8 *octets = NULL; (octets = pop_spare(self, i)) != NULL;)
+            g_free(octets);
+    self->octets = 0;
 }
 
 /* The sizes that a room can have: powers of two from 2^8 on, and one and a half of them. */
@@ -38,16 +47,22 @@ static guint class_of(guint32 room) {
 }
 
 static guint8 *pool_take(CopyPool *self, guint32 room) {
-    guint8 *octets = g_steal_pointer(&self->spare[class_of(room)]);
-    return octets != NULL ? octets : g_malloc(room);
+    guint8 *octets = pop_spare(self, class_of(room));
+    if (octets == NULL)
+        return g_malloc(room);
+    self->octets -= room;
+    return octets;
 }
 
 static void pool_give(CopyPool *self, guint8 *octets, guint32 room) {
-    guint8 **place = &self->spare[class_of(room)];
-    if (*place == NULL)
-        *place = octets;
-    else
+    guint8 **first = &self->spare[class_of(room)];
+    if (self->octets + room > COPY_POOL_MAX) {
         g_free(octets);
+        return;
+    }
+    memcpy(octets, first, sizeof *first);
+    *first = octets;
+    self->octets += room;
 }
 
 void copies_clear(Copies *self, CopyPool *pool) {

@@ -15,11 +15,14 @@ typedef struct {
     guint32 offset, length;
 } CopyDigest;
 
-/* Buffers given back, one of each size, so that the next flow need not ask for memory: 256, 384,
- * 512, 768 … 2^20. */
 #define COPY_POOL_SIZES 25u
+#define COPY_POOL_MAX (16u * 1024 * 1024) /* octets of all buffers in a pool */
+
+/* Buffers given back, so that the next flow need not ask for memory: of the sizes 256, 384, 512,
+ * 768 … 2^20. Each begins with the address of the next one of its size, or NULL. */
 typedef struct {
     guint8 *spare[COPY_POOL_SIZES];
+    gsize octets;
 } CopyPool;
 
 void copy_pool_clear(CopyPool *self);

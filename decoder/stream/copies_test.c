@@ -109,3 +109,39 @@ Test(copies, digests) {
     }
     copy_pool_clear(&pool);
 }
+
+/* Buffers of one size that several flows gave back serve the next ones, and not without bound. */
+Test(copies, pool_serves_the_next) {
+    Copies flows[8] = {0};
+    CopyPool pool = {0};
+    const guint8 *given[8];
+    for (guint i = 0; i < 8; i++) {
+        add(&flows[i], &pool, 0, 1000, TRUE);
+        given[i] = flows[i].octets;
+    }
+    cr_assert_eq(pool.octets, 0);
+    for (guint i = 0; i < 8; i++)
+        copies_clear(&flows[i], &pool);
+    cr_assert_eq(pool.octets, 8 * 1024);
+    for (guint i = 8; i-- > 0;) {
+        add(&flows[i], &pool, 0, 1000, TRUE);
+        cr_assert_eq(flows[i].octets, given[i], "buffer %u", i);
+    }
+    cr_assert_eq(pool.octets, 0);
+    for (guint i = 0; i < 8; i++)
+        copies_clear(&flows[i], &pool);
+    copy_pool_clear(&pool);
+    cr_assert_eq(pool.octets, 0);
+}
+
+Test(copies, pool_is_bounded) {
+    enum { N_FLOWS = COPY_POOL_MAX / COPIES_KEPT_MAX + 2 };
+    static Copies flows[N_FLOWS];
+    CopyPool pool = {0};
+    for (guint i = 0; i < N_FLOWS; i++)
+        add(&flows[i], &pool, 0, COPIES_KEPT_MAX, TRUE);
+    for (guint i = 0; i < N_FLOWS; i++)
+        copies_clear(&flows[i], &pool);
+    cr_assert_eq(pool.octets, COPY_POOL_MAX);
+    copy_pool_clear(&pool);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* TCP segments -> the connection that each belongs to. Numbers connections, lets those that are
  * over linger for their last packets, and remembers of the dead only their name and number. */
+#include "stream/expect.h"
 #include "stream/stream.h"
 #include "stream/tcp_connection.h"
 
@@ -128,6 +129,7 @@ void stream_table_push(StreamTable *self, const NetUnit *segment) {
     if (!flow->is_open)
         return;
     TcpConnection *connection = (TcpConnection *)flow;
+    expect_memory(connection, sizeof *connection);
     tcp_connection_push(connection, side, segment);
     let_linger(self, connection, segment->time_ns);
 }

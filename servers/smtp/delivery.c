@@ -72,14 +72,25 @@ static gboolean is_copied(const SmtpDelivery *self, const char *user) {
     return FALSE;
 }
 
-static void put(SmtpDelivery *self, const guint8 *octets, gsize length) {
-    if (self->onward != NULL && self->onward_result == STORE_OK && length > 0)
-        self->onward_result = self->outgoing->draft_write(self->onward, octets, length);
+static void put_into_copies(SmtpDelivery *self, const guint8 *octets, gsize length) {
     for (guint i = 0; i < self->copies->len && length > 0; i++) {
         Copy *copy = &g_array_index(self->copies, Copy, i);
         if (copy->result == STORE_OK)
             copy->result = self->store->klass->draft_write(copy->draft, octets, length);
     }
+}
+
+static void put(SmtpDelivery *self, const guint8 *octets, gsize length) {
+    if (self->onward != NULL && self->onward_result == STORE_OK && length > 0)
+        self->onward_result = self->outgoing->draft_write(self->onward, octets, length);
+    put_into_copies(self, octets, length);
+}
+
+/* Return-path-line = "Return-Path:" FWS Reverse-path CRLF: only where the mail's way ends, RFC 5321
+ * §4.4. */
+static void put_return_path(SmtpDelivery *self, const SmtpEnvelope *envelope) {
+    g_autofree char *line = g_strdup_printf("Return-Path: <%s>\r\n", envelope->from);
+    put_into_copies(self, (const guint8 *)line, strlen(line));
 }
 
 static void open_copies(SmtpDelivery *self, const SmtpEnvelope *envelope) {
@@ -125,6 +136,7 @@ SmtpDelivery *smtp_delivery_new(const SessionSetup *setup, const SmtpEnvelope *e
     self->copies = g_array_new(FALSE, FALSE, sizeof(Copy));
     open_copies(self, envelope);
     open_onward(self, setup->outgoing, envelope);
+    put_return_path(self, envelope);
     put(self, (const guint8 *)head, strlen(head));
     return self;
 }

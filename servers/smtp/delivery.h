@@ -41,8 +41,8 @@ typedef enum {
 
 typedef struct SmtpDelivery SmtpDelivery;
 
-/* One draft for each mailbox, and one for the outgoing queue; `head` (trace fields, CRLF line ends)
- * is written first. */
+/* One draft for each mailbox, and one for the outgoing queue; `head` (the Received field, CRLF line
+ * ends) is written first, in mailboxes after a Return-Path. */
 SmtpDelivery *smtp_delivery_new(const SessionSetup *setup, const SmtpEnvelope *envelope,
                                 const char *head);
 void smtp_delivery_free(SmtpDelivery *self);

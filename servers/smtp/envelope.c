@@ -179,7 +179,8 @@ static gboolean is_faulty(SmtpCore *self, const SmtpRecipient *recipient) {
     g_autofree char *triplet =
         g_strdup_printf("%s %s %s", session_peer(self->session)->client_address,
                         self->envelope.from, recipient->address);
-    if (session_fault(self->session, FAULT_GREYLIST) &&
+    /* Who has logged in is no stranger. */
+    if (session_user(self->session) == NULL && session_fault(self->session, FAULT_GREYLIST) &&
         faults_first_time(session_setup(self->session)->faults, triplet)) {
         smtp_core_say(self, "450", "4.7.1",
                       "greylisted: try the same again later (the named fault greylist is on)");
@@ -288,9 +289,8 @@ static char *field_text(const char *text) {
     return safe;
 }
 
-/* Return-path-line = "Return-Path:" FWS Reverse-path CRLF
- * Time-stamp-line  = "Received:" FWS Stamp CRLF: RFC 5321 §4.4 */
-static char *trace_fields(const SmtpCore *self) {
+/* Time-stamp-line = "Received:" FWS Stamp CRLF: RFC 5321 §4.4 */
+static char *received_field(const SmtpCore *self) {
     const SessionPeer *peer = session_peer(self->session);
     gint64 now_s = session_now_ns(self->session) / G_GINT64_CONSTANT(1000000000);
     g_autofree char *with = transport_name(self);
@@ -300,16 +300,15 @@ static char *trace_fields(const SmtpCore *self) {
     g_autofree char *recipient =
         only != NULL ? g_strdup_printf("\r\n for <%s>", only->address) : g_strdup("");
     gboolean is_v6 = strchr(peer->client_address, ':') != NULL;
-    return g_strdup_printf("Return-Path: <%s>\r\n"
-                           "Received: from %s ([%s%s])\r\n by %s with %s\r\n"
+    return g_strdup_printf("Received: from %s ([%s%s])\r\n by %s with %s\r\n"
                            " id %" G_GINT64_MODIFIER "x.%" G_GUINT64_FORMAT ".%u%s; %s\r\n",
-                           self->envelope.from, hello, is_v6 ? "IPv6:" : "", peer->client_address,
+                           hello, is_v6 ? "IPv6:" : "", peer->client_address,
                            session_setup(self->session)->host_name, with, now_s, peer->number,
                            self->n_mails, recipient, date);
 }
 
 void smtp_core_open_delivery(SmtpCore *self) {
-    g_autofree char *head = trace_fields(self);
+    g_autofree char *head = received_field(self);
     self->delivery = smtp_delivery_new(session_setup(self->session), &self->envelope, head);
 }
 

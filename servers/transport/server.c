@@ -28,7 +28,7 @@ struct Server {
     GHashTable *by_address;  /* address -> how many */
     GHashTable *changed;     /* users whose mailbox changed: told from the main loop */
     guint tell_source;
-    guint64 n_sessions;
+    guint64 n_sessions, *last_number;
     gboolean is_leaving;
     void (*ended)(gpointer user);
     gpointer ended_user;
@@ -45,6 +45,7 @@ ServerOptions server_options(void) {
 Server *server_new(const ServerOptions *options) {
     Server *self = g_new0(Server, 1);
     self->options = *options;
+    self->last_number = options->last_number != NULL ? options->last_number : &self->n_sessions;
     self->poller = poller_new();
     self->listeners = g_ptr_array_new();
     self->connections = g_hash_table_new(NULL, NULL);
@@ -174,7 +175,7 @@ static void take_connection(Listener *listener, int fd, const struct sockaddr_st
     describe(&own, &server_address, &peer.server_port);
     peer.client_address = client_address;
     peer.server_address = server_address;
-    peer.number = ++self->n_sessions;
+    peer.number = ++*self->last_number;
     Connection *connection =
         connection_new(&self->options, self->poller, &listener->service, &peer, fd, on_over, self);
     g_hash_table_add(self->connections, connection);

@@ -29,7 +29,8 @@ typedef struct {
     gnutls_certificate_credentials_t credentials; /* NULL: no TLS */
     guint connections_max, per_address_max;
     guint handshake_seconds;
-    guint idle_seconds; /* 0: those of the RFCs, CoreClass.idle_seconds */
+    guint64 *last_number; /* of a session, shared with other servers; NULL: this one counts alone */
+    guint idle_seconds;   /* 0: those of the RFCs, CoreClass.idle_seconds */
     /* A connection was refused, a handshake failed: one sentence. */
     void (*notice)(gpointer user, const char *sentence);
 } ServerOptions;
