@@ -56,7 +56,7 @@ static DetectVerdict answer(gboolean is_yes) {
 static DetectVerdict judge_start(const DetectEvidence *evidence) {
     const NoteText *client = &evidence->octets[DIRECTION_CLIENT];
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
-    NoteText line;
+    NoteText line = {NULL, 0};
     gsize at = 0;
     gboolean has_greeting = next_line(server, &at, &line);
     gboolean is_first = client->length > 0 && server->length == 0; /* no client of IMAP is */
