@@ -51,9 +51,8 @@ static GString *text_of(Annotations *self, guint64 frame) {
 
 /* Takes the line. A frame 0 is none. */
 static void add_line(Annotations *self, guint64 frame, GString *line) {
-    g_autofree char *owned = line->str;
     gsize length = line->len;
-    g_string_free(line, FALSE);
+    g_autofree char *owned = g_string_free(line, FALSE);
     if (frame == 0)
         return;
     if (self->total + length + 1 > ANNOTATION_TOTAL_MAX) {
