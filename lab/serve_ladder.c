@@ -228,15 +228,6 @@ static void on_command(gpointer user, NoteConversation *conversation, const Note
 
 /* ---- replies -------------------------------------------------------------------------------- */
 
-static gboolean is_refusal(const char *status) {
-    static const char *const refusals[] = {"4xx", "5xx", "-ERR", "NO", "BAD"};
-    for (guint i = 0; i < G_N_ELEMENTS(refusals); i++) {
-        if (spec_reply_matches(refusals[i], status))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* Without a tag it is an untagged one. */
 static gboolean is_imap_status(const char *status) {
     static const char *const words[] = {"OK", "NO", "BAD", "BYE", "PREAUTH"};
@@ -289,7 +280,7 @@ static void write_remainder(ServeLadder *self, NoteConversation *conversation, g
 static void explain_refusal(ServeLadder *self, NoteConversation *conversation,
                             const NoteReply *note) {
     const SpecReply *reply = spec_find_reply(conversation->spec, note->status);
-    if (!is_refusal(note->status) || reply == NULL)
+    if (!spec_is_refusal(note->status) || reply == NULL)
         return;
     g_autoptr(GString) text = g_string_new(NULL);
     text_sentence(text, reply->meaning, self->charset);
@@ -309,7 +300,7 @@ static void on_reply(gpointer user, NoteConversation *conversation, const NoteRe
     ServeLadder *self = user;
     Lane *lane = conversation->renderer_data;
     gboolean is_full = self->options.detail == LADDER_FULL;
-    if (self->options.detail == LADDER_BRIEF && !is_refusal(note->status))
+    if (self->options.detail == LADDER_BRIEF && !spec_is_refusal(note->status))
         return;
     if (note->data == NULL)
         tell_untagged(self, conversation, lane, note->time_ns);

@@ -82,11 +82,10 @@ static void read_command(Imap *self, ImapExchange *exchange) {
 /* Line ends of literals and what is secret, as it may be shown. */
 static void append_token(GString *shown, const ImapExchange *exchange, const SyntaxToken *token,
                          gboolean is_secret) {
-    static const char redacted[] = "(redacted)";
     if (!is_secret) {
         g_string_append_len(shown, exchange->line + token->offset, (gssize)token->length);
-    } else if (!g_str_has_suffix(shown->str, redacted)) {
-        g_string_append(shown, redacted);
+    } else if (!g_str_has_suffix(shown->str, NOTE_REDACTED)) {
+        g_string_append(shown, NOTE_REDACTED);
     }
 }
 

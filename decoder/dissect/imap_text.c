@@ -4,7 +4,6 @@
 #include "dissect/imap_session.h"
 #include "dissect/message_findings.h"
 #include "dissect/message_note.h"
-#include "dissect/tcp_story.h"
 
 #include <string.h>
 
@@ -102,13 +101,7 @@ void imap_message_end(Imap *imap, ImapSide *side) {
     reader->carrier = conversation_carrier(imap->conversation, side->direction, reader->wire_start,
                                            reader->wire_end - reader->wire_start);
     g_clear_pointer(&reader->scanner, mime_scanner_free); /* many may wait for the tagged reply */
-    if (tcp_story_conflicts(
-            imap->conversation,
-            conversation_wire_span(imap->conversation,
-                                   (Span){side->direction, reader->wire_start,
-                                          reader->wire_end - reader->wire_start}))) {
-        message_reader_worsen(reader, NOTE_CONFLICTING);
-    }
+    message_check_conflicts(reader);
 }
 
 /* The same section, whatever the case of its letters. */

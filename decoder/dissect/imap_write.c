@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns exchanges and replies into notes: words, places, times; secrets and message texts left out.
  * It decides nothing. */
+#include "dissect/client_line.h"
 #include "dissect/imap_session.h"
 
 #include <string.h>
@@ -10,25 +11,16 @@ FindingPlace imap_place(const ImapExchange *exchange) {
                           exchange->span, (int)exchange->note.n};
 }
 
-static NoteText text_of(const char *text) {
-    return (NoteText){text, strlen(text)};
-}
-
 void imap_remark(GArray *remarks, const char *about, const char *text, const char *rfc) {
     NoteRemark remark = {about, text, rfc};
     g_array_append_val(remarks, remark);
 }
 
 static NoteText verb_text(const Imap *self, const ImapExchange *exchange) {
-    if (exchange->command >= 0) {
-        return text_of(self->machine.spec->commands[exchange->command].name);
-    }
-    if ((exchange->facts & IMAP_FACT_SECRET) != 0 &&
-        !self->conversation->workshop->options->reveal) {
-        return text_of("(redacted)");
-    }
     SyntaxSlice verb = exchange->parsed.verb;
-    return (NoteText){verb.octets != NULL ? verb.octets : "", verb.length};
+    verb.octets = verb.octets != NULL ? verb.octets : "";
+    return client_line_verb(self->conversation, exchange->command, verb,
+                            (exchange->facts & IMAP_FACT_SECRET) != 0);
 }
 
 /* Only what is on the wire: answers to a challenge and DONE have none. */
@@ -39,7 +31,7 @@ static NoteText tag_text(const Imap *self, const ImapExchange *exchange) {
     }
     gboolean is_secret = (exchange->facts & IMAP_FACT_SECRET) != 0;
     return is_secret && !self->conversation->workshop->options->reveal
-               ? text_of("(redacted)")
+               ? note_text_of(NOTE_REDACTED)
                : (NoteText){tag.octets, tag.length};
 }
 
@@ -47,7 +39,7 @@ static NoteText argument_text(const Imap *self, const ImapExchange *exchange) {
     gboolean is_answer = exchange->command == IMAP_SASL_RESPONSE;
     gboolean is_hidden = is_answer && exchange->is_answer_secret && exchange->length > 0 &&
                          !self->conversation->workshop->options->reveal;
-    return text_of(is_hidden ? "(redacted)" : exchange->argument);
+    return note_text_of(is_hidden ? NOTE_REDACTED : exchange->argument);
 }
 
 void imap_write_command(Imap *self, ImapExchange *exchange) {

@@ -20,6 +20,19 @@ static gboolean has_same_fields(const JourneyPrint *a, const JourneyPrint *b) {
            memcmp(a->digests, b->digests, a->n_fields * sizeof a->digests[0]) == 0;
 }
 
+int journey_print_compare(const JourneyPrint *a, const JourneyPrint *b) {
+    if (a->time_ns != b->time_ns) {
+        return a->time_ns < b->time_ns ? -1 : 1;
+    }
+    if (a->file != b->file) {
+        return a->file < b->file ? -1 : 1;
+    }
+    if (a->stream != b->stream) {
+        return a->stream < b->stream ? -1 : 1;
+    }
+    return a->message < b->message ? -1 : a->message > b->message;
+}
+
 gboolean journey_print_is_same_sight(const JourneyPrint *a, const JourneyPrint *b) {
     return a->file != b->file && a->message == b->message &&
            ABS(a->time_ns - b->time_ns) < SAME_SIGHT_MAX_NS &&

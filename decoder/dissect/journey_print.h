@@ -64,6 +64,8 @@ const guint16 *journey_print_names(const JourneyPrint *self);
 /* The text at an offset, or NULL. */
 const char *journey_print_text(const JourneyPrint *self, guint16 offset);
 
+/* Which of two sights came first: by time, then as they stand in the captures. As strcmp(). */
+int journey_print_compare(const JourneyPrint *a, const JourneyPrint *b);
 /* Are these two sights of the same octets on the same connection, from two captures? */
 gboolean journey_print_is_same_sight(const JourneyPrint *a, const JourneyPrint *b);
 /* Did the same reader fetch the same copy twice? */

@@ -57,19 +57,6 @@ gboolean journey_route_is_journey(const JourneyRoute *self) {
 /* ---- order ------------------------------------------------------------------------------------
  */
 
-static int compare_times(const JourneyPrint *a, const JourneyPrint *b) {
-    if (a->time_ns != b->time_ns) {
-        return a->time_ns < b->time_ns ? -1 : 1;
-    }
-    if (a->file != b->file) {
-        return a->file < b->file ? -1 : 1;
-    }
-    if (a->stream != b->stream) {
-        return a->stream < b->stream ? -1 : 1;
-    }
-    return a->message < b->message ? -1 : a->message > b->message;
-}
-
 /* Clocks of different machines differ; trace fields do not. */
 static gboolean must_precede(const JourneyPrint *a, const JourneyPrint *b) {
     return a->kind != JOURNEY_APPEND && a->n_received < b->n_received &&
@@ -81,7 +68,7 @@ static gboolean must_precede(const JourneyPrint *a, const JourneyPrint *b) {
 static guint pick_next(const JourneyRoute *self, guint from) {
     guint best = from;
     for (guint i = from + 1; i < self->n_hops; i++) {
-        best = compare_times(self->hops[i], self->hops[best]) < 0 ? i : best;
+        best = journey_print_compare(self->hops[i], self->hops[best]) < 0 ? i : best;
     }
     for (guint i = from; i < self->n_hops; i++) {
         best = must_precede(self->hops[i], self->hops[best]) ? i : best;
@@ -127,7 +114,7 @@ static void sort_looks(JourneyRoute *self) {
     for (guint i = 1; i < self->n_looks; i++) {
         const JourneyPrint *look = self->looks[i];
         guint at = i;
-        for (; at > 0 && compare_times(look, self->looks[at - 1]) < 0; at--) {
+        for (; at > 0 && journey_print_compare(look, self->looks[at - 1]) < 0; at--) {
             self->looks[at] = self->looks[at - 1];
         }
         self->looks[at] = look;

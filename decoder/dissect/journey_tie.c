@@ -85,28 +85,15 @@ static void tie_by_content(Ties *self, JourneyPrint *print) {
 /* ---- order ------------------------------------------------------------------------------------
  */
 
-static int compare_sights(const JourneyPrint *a, const JourneyPrint *b) {
-    if (a->time_ns != b->time_ns) {
-        return a->time_ns < b->time_ns ? -1 : 1;
-    }
-    if (a->file != b->file) {
-        return a->file < b->file ? -1 : 1;
-    }
-    if (a->stream != b->stream) {
-        return a->stream < b->stream ? -1 : 1;
-    }
-    return a->message < b->message ? -1 : a->message > b->message;
-}
-
 static int compare_mails(gconstpointer a, gconstpointer b) {
-    return compare_sights(*(JourneyPrint *const *)a, *(JourneyPrint *const *)b);
+    return journey_print_compare(*(JourneyPrint *const *)a, *(JourneyPrint *const *)b);
 }
 
 /* The sight that the mail's first hop is, as far as time tells. */
 static JourneyPrint *find_earliest(JourneyPrint *mail) {
     JourneyPrint *best = mail;
     for (JourneyPrint *print = mail->next; print != NULL; print = print->next) {
-        best = compare_sights(print, best) < 0 ? print : best;
+        best = journey_print_compare(print, best) < 0 ? print : best;
     }
     return best;
 }

@@ -3,7 +3,17 @@
  * envelope and no mailbox. */
 #include "dissect/message_note.h"
 
+#include "dissect/tcp_story.h"
+
 #include <string.h>
+
+void message_check_conflicts(MessageReader *reader) {
+    Span span = {reader->direction, reader->wire_start, reader->wire_end - reader->wire_start};
+    if (tcp_story_conflicts(reader->conversation,
+                            conversation_wire_span(reader->conversation, span))) {
+        message_reader_worsen(reader, NOTE_CONFLICTING);
+    }
+}
 
 /* Digests of what is not whole would be digests of something else. */
 static void drop_digests(MessageReader *reader) {

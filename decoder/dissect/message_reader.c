@@ -167,28 +167,17 @@ static void on_defect(gpointer user, MimeDefect defect, guint64 offset, const ch
     }
 }
 
-static const MimeSink plain_sink = {
+/* Where labels are wanted, there is also a function for leaves. */
+static const MimeSink whole_sink = {
     .part_begin = on_part_begin,
     .header = on_header,
     .address = on_address,
     .content = on_content,
     .part_end = on_part_end,
     .defect = on_defect,
-};
-
-static const MimeSink labelling_sink = {
-    .part_begin = on_part_begin,
-    .header = on_header,
-    .address = on_address,
-    .content = on_content,
-    .part_end = on_part_end,
-    .defect = on_defect,
-    .leaf = message_label_leaf,
 };
 
 static const MimeSink header_sink = {.header = on_header, .address = on_address};
-static const MimeSink labelling_header_sink = {
-    .header = on_header, .address = on_address, .leaf = message_label_leaf};
 
 /* ---- the message ---------------------------------------------------------------------------- */
 
@@ -197,14 +186,14 @@ MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start
 }
 
 static MimeScanner *new_scanner(MessageReader *self) {
-    static const MimeSink *const sinks[][2] = {
-        [MESSAGE_WHOLE] = {&plain_sink, &labelling_sink},
-        [MESSAGE_HEADER] = {&header_sink, &labelling_header_sink},
-    };
-    gboolean has_labels = self->conversation->labels[self->direction] != NULL;
-    return self->extent == MESSAGE_SECTION
-               ? NULL
-               : mime_scanner_new(sinks[self->extent][has_labels ? 1 : 0], self);
+    if (self->extent == MESSAGE_SECTION) {
+        return NULL;
+    }
+    MimeSink sink = self->extent == MESSAGE_WHOLE ? whole_sink : header_sink;
+    if (self->conversation->labels[self->direction] != NULL) {
+        sink.leaf = message_label_leaf;
+    }
+    return mime_scanner_new(&sink, self);
 }
 
 MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,

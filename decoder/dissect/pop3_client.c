@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns the client's octets into lines, and holds them back while only a reply can tell what they
  * are: after AUTH an answer or a command, after STLS a TLS record or a command. */
-#include "dissect/labels.h"
+#include "dissect/client_line.h"
 #include "dissect/pop3_session.h"
 #include "dissect/tls_framer.h"
 #include "dissect/tls_layer.h"
@@ -19,24 +19,12 @@ void pop3_client_clear(Pop3 *self) {
     }
 }
 
-/* A further piece of a line that was too long: it only makes the unit longer. */
-static void take_long_piece(Pop3 *self, const Line *line) {
-    Pop3Exchange *exchange = g_queue_peek_tail(&self->pending);
-    LabelTrack *track = self->conversation->labels[DIRECTION_CLIENT];
-    label_track_take(track, line->length, "overlong line", TRUE);
-    label_track_take(track, line->end_length, "line end", FALSE);
-    if (exchange != NULL &&
-        exchange->span.offset + exchange->span.length == self->client.line_start) {
-        exchange->span.length += line->length + line->end_length;
-        exchange->carrier = conversation_carrier(self->conversation, DIRECTION_CLIENT,
-                                                 exchange->span.offset, exchange->span.length);
-    }
-}
-
 static void take_line(Pop3 *self, const Line *line, guint facts) {
     Pop3Client *client = &self->client;
     if (client->is_line_long) {
-        take_long_piece(self, line);
+        Pop3Exchange *exchange = g_queue_peek_tail(&self->pending);
+        client_line_extend(self->conversation, exchange != NULL ? &exchange->span : NULL,
+                           exchange != NULL ? &exchange->carrier : NULL, client->line_start, line);
     } else {
         pop3_command_line(self, line, facts);
     }

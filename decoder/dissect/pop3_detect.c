@@ -3,6 +3,7 @@
  * nothing of packets or states. */
 #include "dissect/pop3_detect.h"
 
+#include "dissect/evidence.h"
 #include "syntax/pop3_syntax.h"
 #include "syntax/smtp_scanner.h"
 
@@ -63,11 +64,6 @@ static Saying read_client_line(const NoteText *line) {
     return is_redis(line) ? SAYS_OTHER : SAYS_NOTHING;
 }
 
-static gboolean contains(SyntaxSlice text, const char *word) {
-    g_autofree char *copy = g_ascii_strup(text.octets, (gssize)text.length);
-    return g_strstr_len(copy, (gssize)text.length, word) != NULL;
-}
-
 /* +OK without any text is what Redis says; a greeting has some. Refusals look alike in both. */
 static Saying read_server_line(const NoteText *line) {
     Pop3Status status;
@@ -77,34 +73,12 @@ static Saying read_server_line(const NoteText *line) {
     if (status.status[0] == '-') {
         return SAYS_NOTHING;
     }
+    NoteText text = {status.text.octets, status.text.length};
     SyntaxSlice timestamp;
-    if (contains(status.text, "POP") || pop3_parse_timestamp(status.text, &timestamp)) {
+    if (evidence_has_word(&text, "POP") || pop3_parse_timestamp(status.text, &timestamp)) {
         return SAYS_POP3;
     }
     return status.text.length > 0 ? SAYS_WEAKLY : SAYS_NOTHING;
-}
-
-/* The line at `*at`, without its end; FALSE if no line end is there. */
-static gboolean next_line(const NoteText *text, gsize *at, NoteText *line) {
-    const char *start = text->octets + *at;
-    const char *feed = *at < text->length ? memchr(start, '\n', text->length - *at) : NULL;
-    if (feed == NULL) {
-        return FALSE;
-    }
-    gsize length = (gsize)(feed - start);
-    *at += length + 1;
-    *line = (NoteText){start, length > 0 && start[length - 1] == '\r' ? length - 1 : length};
-    return TRUE;
-}
-
-static gboolean is_binary(const NoteText *text) {
-    for (gsize i = 0; i < MIN(text->length, 16); i++) {
-        guint8 octet = (guint8)text->octets[i];
-        if (octet < ' ' && octet != '\r' && octet != '\n' && octet != '\t') {
-            return TRUE;
-        }
-    }
-    return FALSE;
 }
 
 /* Could what there is of the server's first line become a status? */
@@ -119,10 +93,6 @@ static gboolean may_be_status(const NoteText *server) {
     return FALSE;
 }
 
-static DetectVerdict answer(gboolean is_yes) {
-    return is_yes ? DETECT_YES : DETECT_NO;
-}
-
 /* The first lines of both sides, or as much as will ever come. */
 static DetectVerdict judge_both(gboolean is_on_port, Saying client, Saying greeting) {
     if (client == SAYS_OTHER || greeting == SAYS_OTHER) {
@@ -132,7 +102,7 @@ static DetectVerdict judge_both(gboolean is_on_port, Saying client, Saying greet
         return DETECT_YES;
     }
     gboolean is_greeting = greeting == SAYS_POP3 || (is_on_port && greeting == SAYS_WEAKLY);
-    return answer(is_greeting);
+    return evidence_answer(is_greeting);
 }
 
 /* The beginning was captured: the server speaks first. */
@@ -141,13 +111,13 @@ static DetectVerdict judge_start(const DetectEvidence *evidence) {
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
     NoteText line;
     gsize at = 0;
-    gboolean has_server = next_line(server, &at, &line);
+    gboolean has_server = evidence_next_line(server, &at, &line);
     Saying greeting = has_server ? read_server_line(&line) : SAYS_NOTHING;
     if (!may_be_status(server) || greeting == SAYS_OTHER) {
         return DETECT_NO;
     }
     at = 0;
-    gboolean has_client = next_line(client, &at, &line);
+    gboolean has_client = evidence_next_line(client, &at, &line);
     Saying said = has_client ? read_client_line(&line) : SAYS_NOTHING;
     if (has_client && said == SAYS_OTHER) {
         return DETECT_NO;
@@ -164,9 +134,10 @@ static DetectVerdict judge_start(const DetectEvidence *evidence) {
     if (client->length > 0) {
         said = has_client ? said : read_client_line(client);
         return has_server ? judge_both(evidence->is_on_port, said, greeting)
-                          : answer(evidence->is_on_port && said >= SAYS_WEAKLY);
+                          : evidence_answer(evidence->is_on_port && said >= SAYS_WEAKLY);
     }
-    return answer(evidence->is_on_port || greeting == SAYS_POP3); /* the server spoke first */
+    return evidence_answer(evidence->is_on_port ||
+                           greeting == SAYS_POP3); /* the server spoke first */
 }
 
 /* The strongest of what the lines of one direction say, and the weakest. */
@@ -174,7 +145,7 @@ static Saying read_lines(const NoteText *text, Direction direction, gboolean *ha
     Saying strongest = SAYS_NOTHING;
     NoteText line;
     gsize at = 0;
-    while (strongest < SAYS_POP3 && next_line(text, &at, &line)) {
+    while (strongest < SAYS_POP3 && evidence_next_line(text, &at, &line)) {
         Saying said =
             direction == DIRECTION_CLIENT ? read_client_line(&line) : read_server_line(&line);
         *has_other |= direction == DIRECTION_CLIENT && said == SAYS_OTHER;
@@ -203,12 +174,11 @@ static DetectVerdict judge_late(const DetectEvidence *evidence) {
         return DETECT_MORE;
     }
     gboolean has_client = evidence->octets[DIRECTION_CLIENT].length > 0;
-    return answer(is_on_port && (!has_client || client >= SAYS_WEAKLY));
+    return evidence_answer(is_on_port && (!has_client || client >= SAYS_WEAKLY));
 }
 
 DetectVerdict pop3_recognise(const DetectEvidence *evidence) {
-    if (is_binary(&evidence->octets[DIRECTION_CLIENT]) ||
-        is_binary(&evidence->octets[DIRECTION_SERVER])) {
+    if (evidence_is_binary(evidence)) {
         return DETECT_NO;
     }
     return evidence->is_late ? judge_late(evidence) : judge_start(evidence);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns what is wrong or dangerous about an exchange, or about how a session ended, into findings.
  * It moves no state. */
+#include "dissect/client_line.h"
 #include "dissect/pop3_session.h"
 
 #include <string.h>
@@ -14,36 +15,19 @@ static gboolean is_ok(const Pop3Reply *reply) {
 }
 
 static gboolean is_refusal(const Pop3Reply *reply) {
-    return reply != NULL && strcmp(reply->status, "-ERR") == 0;
+    return reply != NULL && spec_is_refusal(reply->status);
 }
 
 /* ---- the line ------------------------------------------------------------------------------- */
 
 /* clang-format off */
-static const struct {
-    const char *code;
-    guint fact;
-    gboolean is_once; /* a habit: said the first time */
-} fact_rows[] = {
-    { "pop3.bare-lf",            POP3_FACT_BARE_LF,  TRUE },
-    { "pop3.line-too-long",      POP3_FACT_TOO_LONG, FALSE },
-    { "pop3.early-talker",       POP3_FACT_EARLY,    TRUE },
-    { "pop3.reply-not-captured", POP3_FACT_INFERRED, FALSE },
+static const FactRow fact_rows[] = {
+    { POP3_FACT_BARE_LF,  "pop3.bare-lf",            TRUE },
+    { POP3_FACT_TOO_LONG, "pop3.line-too-long",      FALSE },
+    { POP3_FACT_EARLY,    "pop3.early-talker",       TRUE },
+    { POP3_FACT_INFERRED, "pop3.reply-not-captured", FALSE },
 };
 /* clang-format on */
-
-static void find_facts(Pop3 *self, const Pop3Exchange *exchange, FindingPlace place) {
-    for (guint i = 0; i < G_N_ELEMENTS(fact_rows); i++) {
-        if ((exchange->facts & fact_rows[i].fact) == 0) {
-            continue;
-        }
-        if (fact_rows[i].is_once) {
-            conversation_find_once(self->conversation, fact_rows[i].code, place, NULL);
-        } else {
-            conversation_find(self->conversation, fact_rows[i].code, place, NULL);
-        }
-    }
-}
 
 static void find_pipelining(Pop3 *self, const Pop3Exchange *exchange, FindingPlace place) {
     gboolean is_early = (exchange->facts & POP3_FACT_EARLY) != 0;
@@ -181,7 +165,8 @@ static void find_count(Pop3 *self, const Pop3Exchange *exchange, const Pop3Reply
 
 void pop3_exchange_findings(Pop3 *self, const Pop3Exchange *exchange, const Pop3Reply *reply) {
     FindingPlace place = pop3_place(exchange);
-    find_facts(self, exchange, place);
+    client_line_find(self->conversation, exchange->facts, fact_rows, G_N_ELEMENTS(fact_rows),
+                     place);
     find_pipelining(self, exchange, place);
     find_unknown(self, exchange, place);
     find_argument(self, exchange, place);

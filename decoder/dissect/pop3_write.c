@@ -1,58 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns exchanges, replies and messages into notes: words, places, times; secrets left out. It
  * decides nothing. */
+#include "dissect/client_line.h"
 #include "dissect/message_findings.h"
 #include "dissect/message_note.h"
 #include "dissect/pop3_session.h"
-#include "dissect/tcp_story.h"
 
 #include <string.h>
-
-#define REDACTED "(redacted)"
 
 FindingPlace pop3_place(const Pop3Exchange *exchange) {
     return (FindingPlace){carrier_frames(&exchange->carrier), exchange->span.length > 0,
                           exchange->span, (int)exchange->note.n};
 }
 
-static NoteText text_of(const char *text) {
-    return (NoteText){text, strlen(text)};
-}
-
-static NoteText verb_text(const Pop3 *self, const Pop3Exchange *exchange) {
-    if (exchange->command >= 0) {
-        return text_of(self->machine.spec->commands[exchange->command].name);
-    }
-    if (exchange->secret == 0 && !self->conversation->workshop->options->reveal) {
-        return text_of(REDACTED);
-    }
-    return (NoteText){exchange->verb.octets, exchange->verb.length};
-}
-
-/* The part of the argument that may be shown, and a word in place of the rest. */
-static NoteText argument_text(Pop3 *self, const Pop3Exchange *exchange) {
-    SyntaxSlice argument = exchange->argument;
-    gboolean is_secret = exchange->secret < exchange->length;
-    if (!is_secret || self->conversation->workshop->options->reveal) {
-        return (NoteText){argument.octets, argument.length};
-    }
-    const char *secret = exchange->line + exchange->secret;
-    if (secret <= argument.octets) {
-        return text_of(argument.length > 0 ? REDACTED : "");
-    }
-    g_autoptr(GString) shown = g_string_new_len(argument.octets, secret - argument.octets);
-    g_string_append(shown, REDACTED);
-    NoteText text = {NULL, shown->len};
-    text.octets = g_string_chunk_insert_len(self->conversation->workshop->strings, shown->str,
-                                            (gssize)shown->len);
-    return text;
+/* Where the secret of the line begins, if it has one. */
+static const char *secret_of(const Pop3Exchange *exchange) {
+    return exchange->secret < exchange->length ? exchange->line + exchange->secret : NULL;
 }
 
 void pop3_write_command(Pop3 *self, Pop3Exchange *exchange) {
     exchange->note = (NoteCommand){
         .command = exchange->command,
-        .verb = verb_text(self, exchange),
-        .argument = argument_text(self, exchange),
+        .verb = client_line_verb(self->conversation, exchange->command, exchange->verb,
+                                 exchange->secret == 0),
+        .argument =
+            client_line_argument(self->conversation, exchange->argument, secret_of(exchange)),
         .frames = carrier_frames(&exchange->carrier),
         .time_ns = exchange->carrier.last_time_ns,
         .span = exchange->span,
@@ -72,13 +44,6 @@ static void fill_lines(Pop3 *self, const Pop3Reply *reply) {
         NoteText text = {line.octets, line.length};
         g_array_append_val(texts, text);
     }
-}
-
-static gint64 latency(const Pop3Exchange *exchange, const Carrier *first) {
-    if (exchange == NULL || first->segments == 0 || exchange->carrier.last_time_ns == 0) {
-        return -1;
-    }
-    return first->first_time_ns - exchange->carrier.last_time_ns;
 }
 
 static void find_in_reply(Pop3 *self, const Pop3Reply *reply, FindingPlace place) {
@@ -113,7 +78,7 @@ void pop3_write_reply(Pop3 *self, Pop3Exchange *exchange, Pop3Reply *reply) {
         .frames = carrier_frames(&carrier),
         .time_ns = carrier.last_time_ns,
         .span = {DIRECTION_SERVER, reply->offset, reply->length},
-        .latency_ns = latency(exchange, &first),
+        .latency_ns = client_line_latency(exchange != NULL ? &exchange->carrier : NULL, &first),
         .remarks = (const NoteRemark *)(void *)workshop->remarks->data,
         .n_remarks = workshop->remarks->len,
         .first_message = conversation->note.messages,
@@ -136,13 +101,6 @@ void pop3_write_transition(Pop3 *self, const Pop3Reply *reply, const SpecStep *s
 
 /* ---- the message ---------------------------------------------------------------------------- */
 
-static void check_conflicts(const Pop3 *self, MessageReader *reader) {
-    Span span = {DIRECTION_SERVER, reader->wire_start, reader->wire_end - reader->wire_start};
-    if (tcp_story_conflicts(self->conversation, span)) {
-        message_reader_worsen(reader, NOTE_CONFLICTING);
-    }
-}
-
 /* Which message of the maildrop it is. */
 static void fill_place(const Pop3 *self, const Pop3Exchange *exchange, NoteMessage *note) {
     if (exchange == NULL) {
@@ -156,13 +114,13 @@ static void fill_place(const Pop3 *self, const Pop3Exchange *exchange, NoteMessa
 void pop3_write_message(Pop3 *self, const Pop3Exchange *exchange, Pop3Reply *reply) {
     MessageReader *reader = reply->reader;
     gboolean is_top = exchange != NULL && exchange->command == POP3_TOP;
-    check_conflicts(self, reader);
     NoteMessage note = {
         .carried_by = is_top ? "TOP" : "RETR",
         .command = exchange != NULL ? &exchange->note : NULL,
         .reply = &reply->note,
         .verdict = NOTE_ACCEPTED,
     };
+    message_check_conflicts(reader);
     message_fill_text(reader, &note);
     fill_place(self, exchange, &note);
     conversation_write_message(self->conversation, reader->key, &note);

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define REDACTED "(redacted)"
 #define FIELDS_MAX 32u
 
 static const SaslMechanism *const mechanisms[] = {
@@ -37,7 +36,7 @@ void sasl_add_secret(SaslStep *step, const char *name, const char *octets, gsize
     if (step->reveal) {
         sasl_add(step, name, octets, length);
     } else {
-        sasl_add(step, name, REDACTED, strlen(REDACTED));
+        sasl_add(step, name, NOTE_REDACTED, strlen(NOTE_REDACTED));
     }
 }
 

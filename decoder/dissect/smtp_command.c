@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns a client line into an exchange that waits for its reply. What the reply does is not known
  * here; what the line means to a student is said in smtp_command_notes.c. */
+#include "dissect/client_line.h"
 #include "dissect/labels.h"
 #include "dissect/smtp_detect.h"
 #include "dissect/smtp_session.h"
@@ -225,15 +226,8 @@ static void take_line(Smtp *self, const Line *line, guint facts) {
 /* A further piece of a line that was too long: it only makes the unit longer. */
 static void take_long_piece(Smtp *self, const Line *line) {
     SmtpExchange *exchange = g_queue_peek_tail(&self->pending);
-    LabelTrack *track = self->conversation->labels[DIRECTION_CLIENT];
-    label_track_take(track, line->length, "overlong line", TRUE);
-    label_track_take(track, line->end_length, "line end", FALSE);
-    if (exchange != NULL &&
-        exchange->span.offset + exchange->span.length == self->client.line_start) {
-        exchange->span.length += line->length + line->end_length;
-        exchange->carrier = conversation_carrier(self->conversation, DIRECTION_CLIENT,
-                                                 exchange->span.offset, exchange->span.length);
-    }
+    client_line_extend(self->conversation, exchange != NULL ? &exchange->span : NULL,
+                       exchange != NULL ? &exchange->carrier : NULL, self->client.line_start, line);
 }
 
 gsize smtp_command_line(Smtp *self, const guint8 *octets, gsize length) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns what is special about a command into remarks (what a parameter means) and findings (what is
  * wrong with it), by tables. It moves no state. */
+#include "dissect/client_line.h"
 #include "dissect/smtp_session.h"
 
 #include <string.h>
@@ -144,12 +145,6 @@ void smtp_command_remarks(Smtp *self, const SmtpExchange *exchange, GArray *rema
 
 /* ---- findings ------------------------------------------------------------------------------- */
 
-typedef struct {
-    guint fact;
-    const char *code;
-    gboolean is_once; /* a habit: said the first time */
-} FactRow;
-
 /* clang-format off */
 static const FactRow fact_rows[] = {
     { SMTP_FACT_BARE_LF,           "smtp.bare-lf",           TRUE },
@@ -197,19 +192,6 @@ static const struct {
     { SMTP_STARTTLS, "STARTTLS" }, { SMTP_ETRN, "ETRN" },
 };
 /* clang-format on */
-
-static void find_facts(Smtp *self, const SmtpExchange *exchange, FindingPlace place) {
-    for (guint i = 0; i < G_N_ELEMENTS(fact_rows); i++) {
-        if ((exchange->facts & fact_rows[i].fact) == 0) {
-            continue;
-        }
-        if (fact_rows[i].is_once) {
-            conversation_find_once(self->conversation, fact_rows[i].code, place, NULL);
-        } else {
-            conversation_find(self->conversation, fact_rows[i].code, place, NULL);
-        }
-    }
-}
 
 /* Where FROM: or TO: is missing, what stands in brackets further on was not read as an address:
  * nothing else can be said of it. */
@@ -299,7 +281,8 @@ static void find_unknown(Smtp *self, const SmtpExchange *exchange, FindingPlace 
 
 void smtp_command_findings(Smtp *self, const SmtpExchange *exchange, const SmtpPath *path) {
     FindingPlace place = smtp_place(exchange);
-    find_facts(self, exchange, place);
+    client_line_find(self->conversation, exchange->facts, fact_rows, G_N_ELEMENTS(fact_rows),
+                     place);
     find_pipelining(self, exchange, place);
     if (path != NULL && (exchange->facts & SMTP_FACT_CUT) == 0) {
         find_path(self, exchange, path, place);

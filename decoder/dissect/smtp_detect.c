@@ -3,6 +3,7 @@
  * nothing of packets or states. */
 #include "dissect/smtp_detect.h"
 
+#include "dissect/evidence.h"
 #include "syntax/smtp_syntax.h"
 
 #include <string.h>
@@ -80,39 +81,6 @@ gboolean smtp_looks_like_command(const char *line, gsize length) {
     return FALSE;
 }
 
-/* The line at `*at`, without its end; FALSE if no line end is there. */
-static gboolean next_line(const NoteText *text, gsize *at, NoteText *line) {
-    const char *start = text->octets + *at;
-    const char *feed = *at < text->length ? memchr(start, '\n', text->length - *at) : NULL;
-    if (feed == NULL) {
-        return FALSE;
-    }
-    gsize length = (gsize)(feed - start);
-    *at += length + 1;
-    *line = (NoteText){start, length > 0 && start[length - 1] == '\r' ? length - 1 : length};
-    return TRUE;
-}
-
-static gboolean is_binary(const NoteText *text) {
-    for (gsize i = 0; i < MIN(text->length, 16); i++) {
-        guint8 octet = (guint8)text->octets[i];
-        if (octet < ' ' && octet != '\r' && octet != '\n' && octet != '\t') {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-static gboolean contains(const NoteText *line, const char *word) {
-    gsize n_word = strlen(word);
-    for (gsize at = 0; at + n_word <= line->length; at++) {
-        if (g_ascii_strncasecmp(line->octets + at, word, n_word) == 0) {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 /* What there is of the server's first line could become "220 …", or on a mail port any refusal. */
 static gboolean may_greet(const DetectEvidence *evidence) {
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
@@ -132,13 +100,13 @@ static Saying read_greeting(const DetectEvidence *evidence) {
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
     NoteText line;
     gsize at = 0;
-    if (!next_line(server, &at, &line) || !may_greet(evidence)) {
+    if (!evidence_next_line(server, &at, &line) || !may_greet(evidence)) {
         return SAYS_NOTHING;
     }
-    if (contains(&line, "LMTP")) {
+    if (evidence_has_word(&line, "LMTP")) {
         return SAYS_LMTP;
     }
-    return contains(&line, "SMTP") ? SAYS_SMTP : SAYS_WEAKLY;
+    return evidence_has_word(&line, "SMTP") ? SAYS_SMTP : SAYS_WEAKLY;
 }
 
 /* Neither side has said which of the two it is: the greeting, then the port decide. */
@@ -150,19 +118,15 @@ static gboolean is_neutral_for(const DetectEvidence *evidence, Saying own) {
     return evidence->is_on_port || own == SAYS_SMTP;
 }
 
-static DetectVerdict answer(gboolean is_yes) {
-    return is_yes ? DETECT_YES : DETECT_NO;
-}
-
 /* The client's first line is whole. */
 static DetectVerdict judge_client_line(const DetectEvidence *evidence, Saying own, Saying said) {
     if (said == SAYS_SMTP || said == SAYS_LMTP) {
-        return answer(said == own);
+        return evidence_answer(said == own);
     }
     Saying greeting = read_greeting(evidence);
     gboolean is_mail = said == SAYS_MAIL || greeting == SAYS_SMTP || greeting == SAYS_LMTP ||
                        (evidence->is_on_port && (said == SAYS_WEAKLY || greeting != SAYS_NOTHING));
-    return answer(is_mail && is_neutral_for(evidence, own));
+    return evidence_answer(is_mail && is_neutral_for(evidence, own));
 }
 
 /* Could the unfinished first line of the client still become a greeting of SMTP? Off the ports of
@@ -182,12 +146,12 @@ static gboolean may_introduce(const NoteText *client) {
 static DetectVerdict judge_start(const DetectEvidence *evidence, Saying own) {
     const NoteText *client = &evidence->octets[DIRECTION_CLIENT];
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
-    if (is_binary(client) || is_binary(server) || !may_greet(evidence)) {
+    if (evidence_is_binary(evidence) || !may_greet(evidence)) {
         return DETECT_NO;
     }
     NoteText line;
     gsize at = 0;
-    if (next_line(client, &at, &line)) {
+    if (evidence_next_line(client, &at, &line)) {
         return judge_client_line(evidence, own, read_line(line.octets, line.length));
     }
     if (!evidence->is_on_port && server->length == 0 && !may_introduce(client)) {
@@ -198,7 +162,7 @@ static DetectVerdict judge_start(const DetectEvidence *evidence, Saying own) {
     }
     Saying greeting = read_greeting(evidence);
     gboolean is_mail = evidence->is_on_port || greeting == SAYS_SMTP || greeting == SAYS_LMTP;
-    return answer(is_mail && is_neutral_for(evidence, own));
+    return evidence_answer(is_mail && is_neutral_for(evidence, own));
 }
 
 /* A reply with an enhanced code, or the one that opens a text: "250 2.1.0 …", "354 …". */
@@ -207,7 +171,8 @@ static Saying read_reply(const NoteText *line) {
     if (!smtp_parse_reply_line(line->octets, line->length, &reply)) {
         return SAYS_NOTHING;
     }
-    if (reply.enhanced[0] != '\0' || strcmp(reply.code, "354") == 0 || contains(line, "SMTP")) {
+    if (reply.enhanced[0] != '\0' || strcmp(reply.code, "354") == 0 ||
+        evidence_has_word(line, "SMTP")) {
         return SAYS_MAIL;
     }
     return SAYS_WEAKLY;
@@ -218,7 +183,7 @@ static Saying read_lines(const NoteText *text, Direction direction) {
     Saying strongest = SAYS_NOTHING;
     NoteText line;
     gsize at = 0;
-    while (strongest < SAYS_MAIL && next_line(text, &at, &line)) {
+    while (strongest < SAYS_MAIL && evidence_next_line(text, &at, &line)) {
         Saying said =
             direction == DIRECTION_CLIENT ? read_line(line.octets, line.length) : read_reply(&line);
         strongest = MAX(strongest, said);
@@ -230,18 +195,18 @@ static Saying read_lines(const NoteText *text, Direction direction) {
 static DetectVerdict judge_late(const DetectEvidence *evidence, Saying own) {
     const NoteText *client = &evidence->octets[DIRECTION_CLIENT];
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
-    if (is_binary(client) || is_binary(server)) {
+    if (evidence_is_binary(evidence)) {
         return DETECT_NO;
     }
     Saying client_said = read_lines(client, DIRECTION_CLIENT);
     Saying said = MAX(client_said, read_lines(server, DIRECTION_SERVER));
     if (client_said == SAYS_SMTP || client_said == SAYS_LMTP) {
-        return answer(client_said == own);
+        return evidence_answer(client_said == own);
     }
     if (said >= SAYS_MAIL || (said == SAYS_WEAKLY && evidence->is_on_port)) {
-        return answer(evidence->is_on_port || own == SAYS_SMTP);
+        return evidence_answer(evidence->is_on_port || own == SAYS_SMTP);
     }
-    return evidence->is_over ? answer(evidence->is_on_port) : DETECT_MORE;
+    return evidence->is_over ? evidence_answer(evidence->is_on_port) : DETECT_MORE;
 }
 
 static DetectVerdict recognise(const DetectEvidence *evidence, Saying own) {

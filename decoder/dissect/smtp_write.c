@@ -1,53 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Turns exchanges and replies into notes: words, places, times; secrets left out. It decides
  * nothing. */
+#include "dissect/client_line.h"
 #include "dissect/queue_id.h"
 #include "dissect/smtp_session.h"
 
 #include <string.h>
-
-#define REDACTED "(redacted)"
 
 FindingPlace smtp_place(const SmtpExchange *exchange) {
     return (FindingPlace){carrier_frames(&exchange->carrier), exchange->span.length > 0,
                           exchange->span, (int)exchange->note.n};
 }
 
-static NoteText text_of(const char *text) {
-    return (NoteText){text, strlen(text)};
-}
-
 /* BDAT has two rows in the table, but one verb on the wire. */
-static NoteText verb_text(const Smtp *self, const SmtpExchange *exchange, const SyntaxSlice *verb) {
+static NoteText verb_text(const Smtp *self, const SmtpExchange *exchange, SyntaxSlice verb) {
     int command = exchange->command == SMTP_BDAT_LAST ? SMTP_BDAT : exchange->command;
-    if (command >= 0) {
-        return text_of(self->machine.spec->commands[command].name);
-    }
-    if (exchange->secret == 0 && !self->conversation->workshop->options->reveal) {
-        return text_of(REDACTED);
-    }
-    return (NoteText){verb->octets, verb->length};
+    return client_line_verb(self->conversation, command, verb, exchange->secret == 0);
 }
 
-/* The part of the argument that may be shown, and a word in place of the rest. */
-static NoteText argument_text(Smtp *self, const SmtpExchange *exchange,
-                              const SyntaxSlice *argument) {
-    NoteText whole = {argument->octets, argument->length};
-    gboolean is_secret = exchange->secret < exchange->length;
-    if (!is_secret || self->conversation->workshop->options->reveal) {
-        return whole;
-    }
-    const char *secret = exchange->line + exchange->secret;
-    if (secret <= argument->octets) {
-        return text_of(argument->length > 0 ? REDACTED : "");
-    }
-    GString *shown = g_string_new_len(argument->octets, secret - argument->octets);
-    g_string_append(shown, REDACTED);
-    NoteText text = {NULL, shown->len};
-    text.octets = g_string_chunk_insert_len(self->conversation->workshop->strings, shown->str,
-                                            (gssize)shown->len);
-    g_string_free(shown, TRUE);
-    return text;
+/* Where the secret of the line begins, if it has one. */
+static const char *secret_of(const SmtpExchange *exchange) {
+    return exchange->secret < exchange->length ? exchange->line + exchange->secret : NULL;
 }
 
 static void split_line(const SmtpExchange *exchange, SyntaxSlice *verb, SyntaxSlice *argument) {
@@ -71,8 +44,8 @@ void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
     smtp_command_remarks(self, exchange, workshop->remarks);
     exchange->note = (NoteCommand){
         .command = exchange->command,
-        .verb = verb_text(self, exchange, &verb),
-        .argument = argument_text(self, exchange, &argument),
+        .verb = verb_text(self, exchange, verb),
+        .argument = client_line_argument(self->conversation, argument, secret_of(exchange)),
         .frames = carrier_frames(&exchange->carrier),
         .time_ns = exchange->carrier.last_time_ns,
         .span = exchange->span,
@@ -89,7 +62,7 @@ void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
     exchange->note.n_remarks = 0;
     if (exchange->command == SMTP_BDAT || exchange->command == SMTP_BDAT_LAST) {
         self->last_chunk_note = exchange->note;
-        self->last_chunk_note.argument = text_of("");
+        self->last_chunk_note.argument = note_text_of("");
         self->has_last_chunk = TRUE;
     }
 }
@@ -111,13 +84,6 @@ static void learn_name(Smtp *self, const SmtpReply *reply) {
     if (note->server_name == NULL && length > 0) {
         note->server_name = g_strndup(reply->text->str, length);
     }
-}
-
-static gint64 latency(const SmtpExchange *exchange, const Carrier *first) {
-    if (exchange == NULL || first->segments == 0 || exchange->carrier.last_time_ns == 0) {
-        return -1;
-    }
-    return first->first_time_ns - exchange->carrier.last_time_ns;
 }
 
 /* Of which recipient an LMTP reply speaks. */
@@ -176,7 +142,7 @@ void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply
         .frames = carrier_frames(&carrier),
         .time_ns = carrier.last_time_ns,
         .span = {DIRECTION_SERVER, reply->offset, reply->length},
-        .latency_ns = latency(exchange, &first),
+        .latency_ns = client_line_latency(exchange != NULL ? &exchange->carrier : NULL, &first),
         .recipient = recipient_text(self, exchange),
         .remarks = (const NoteRemark *)(void *)workshop->remarks->data,
         .n_remarks = workshop->remarks->len,

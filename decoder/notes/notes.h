@@ -15,6 +15,9 @@ typedef struct {
     gsize length;
 } NoteText;
 
+/* Stands in place of a secret. */
+#define NOTE_REDACTED "(redacted)"
+
 typedef struct {
     guint64 first, last; /* Wireshark's frame numbers */
 } NoteFrames;

@@ -374,7 +374,6 @@ static void write_finding(gpointer user, NoteConversation *conversation, const N
 }
 
 static void write_leaf(gpointer user, NoteConversation *conversation, const NoteLeaf *note) {
-    static const char redacted[] = "(redacted)";
     JsonWriter *writer = stream_record_begin(user, "octets", conversation);
     json_key_word(writer, "from", direction_name(note->span.direction));
     json_key_word(writer, "layer", note->layer != NULL ? note->layer : "wire");
@@ -383,7 +382,7 @@ static void write_leaf(gpointer user, NoteConversation *conversation, const Note
     key_frames(writer, note->frames);
     key_string(writer, "label", note->label);
     if (note->is_secret)
-        json_key_text(writer, "text", redacted, sizeof redacted - 1);
+        json_key_text(writer, "text", NOTE_REDACTED, strlen(NOTE_REDACTED));
     else
         json_key_text(writer, "text", (const char *)note->octets, note->span.length);
     record_end(writer);

@@ -363,7 +363,7 @@ void text_store_leaf(TextConversation *self, const NoteLeaf *note) {
                      .label = keep_once(self, note->label),
                      .frames = note->frames,
                      .layer = layer_rank(note->layer),
-                     .text = note->is_secret ? "(redacted)" : "(not in the capture)",
+                     .text = note->is_secret ? NOTE_REDACTED : "(not in the capture)",
                      .hex = ""};
     if (is_shown) {
         leaf.text = keep_safe(self, (const char *)note->octets, note->span.length);

@@ -93,6 +93,8 @@ const SpecReply *spec_find_reply(const SpecProtocol *self, const char *code);
 
 /* Does a row allow this command in this state? In the observer's state LOST nothing is illegal. */
 gboolean spec_is_legal(const SpecProtocol *self, int state, int command);
+/* Does a reply with this status say no, in any of the protocols? */
+gboolean spec_is_refusal(const char *status);
 /* The states in which a command is legal. */
 SpecStateSet spec_legal_states(const SpecProtocol *self, int command);
 /* Does `status` fit the pattern of a row? */

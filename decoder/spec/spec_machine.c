@@ -20,7 +20,7 @@ static gboolean reply_fits(const SpecProtocol *spec, const char *pattern, const 
            spec_find_reply(spec, status) == NULL;
 }
 
-static gboolean is_refusal(const char *status) {
+gboolean spec_is_refusal(const char *status) {
     static const char *const refusals[] = {"4xx", "5xx", "-ERR", "NO", "BAD"};
     for (guint i = 0; i < G_N_ELEMENTS(refusals); i++) {
         if (spec_reply_matches(refusals[i], status))
@@ -60,7 +60,7 @@ static const SpecTransition *choose_row(const SpecMachine *self, int command, co
         return find_row(spec, ~0u, command, status, TRUE);
 
     const SpecTransition *row = find_row(spec, SPEC_STATE(self->state), command, status, FALSE);
-    if (row != NULL || spec_is_legal(spec, self->state, command) || is_refusal(status))
+    if (row != NULL || spec_is_legal(spec, self->state, command) || spec_is_refusal(status))
         return row;
     *out_of_order = TRUE;
     return find_row(spec, ~0u, command, status, FALSE);

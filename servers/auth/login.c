@@ -239,6 +239,18 @@ LoginResult login_line(Login *self, const char *line, gsize length) {
     return conclude(self, result);
 }
 
+LoginResult login_response(Login *self, int command, const char *line, gsize length,
+                           guint64 octets) {
+    gboolean is_secret = login_line_is_secret(self) && length > 0;
+    session_command(self->session, &(SessionCommand){.command = command,
+                                                     .argument = line,
+                                                     .argument_length = length,
+                                                     .secret = is_secret ? line : NULL,
+                                                     .secret_length = is_secret ? length : 0,
+                                                     .octets = octets});
+    return login_line(self, line, length);
+}
+
 /* ---- begin and end -------------------------------------------------------------------------- */
 
 static Login *login_new(Session *session, const Mechanism *mechanism) {
@@ -325,4 +337,12 @@ gboolean login_check_apop(Session *session, const char *user, const char *timest
     gboolean is_right = password != NULL && strlen(digest) == strlen(expected) &&
                         g_ascii_strcasecmp(digest, expected) == 0;
     return settle(session, user, is_right);
+}
+
+Login *login_begin_words(Session *session, SyntaxSlice mechanism, SyntaxSlice initial,
+                         LoginResult *result) {
+    g_autofree char *name = g_strndup(mechanism.octets, mechanism.length);
+    g_autofree char *response =
+        initial.length > 0 ? g_strndup(initial.octets, initial.length) : NULL;
+    return login_begin(session, name, response, result);
 }

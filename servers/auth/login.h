@@ -5,6 +5,7 @@
 
 #include "auth/users.h"
 #include "session/session.h"
+#include "syntax/smtp_syntax.h"
 
 #define LOGIN_LINE_MAX 12288u /* RFC 4954 §4: octets of a base64 line */
 #define LOGIN_STEPS_MAX 8u
@@ -27,8 +28,15 @@ typedef struct Login Login;
  * never LOGIN_OK without a login. Free it when the result is anything but LOGIN_CHALLENGE. */
 Login *login_begin(Session *session, const char *mechanism, const char *initial,
                    LoginResult *result);
+/* The same with the words of a command line; an empty `initial` is none. */
+Login *login_begin_words(Session *session, SyntaxSlice mechanism, SyntaxSlice initial,
+                         LoginResult *result);
 /* The client's next line, without its end; session_command(<sasl-response>) was called. */
 LoginResult login_line(Login *self, const char *line, gsize length);
+/* The same, and tells the session of the line first: `command` is the <sasl-response> of its
+ * protocol, `octets` what the line took on the wire. */
+LoginResult login_response(Login *self, int command, const char *line, gsize length,
+                           guint64 octets);
 /* What to send after "334 ", "+ "; lent until the next call. */
 const char *login_output(const Login *self);
 void login_free(Login *self);

@@ -57,12 +57,5 @@ void cmd_authenticate(ImapCore *self, const ImapCall *call) {
 }
 
 void authenticate_line(ImapCore *self, const char *line, gsize length, guint64 octets) {
-    gboolean is_secret = login_line_is_secret(self->login);
-    session_command(self->session, &(SessionCommand){.command = IMAP_SASL_RESPONSE,
-                                                     .argument = line,
-                                                     .argument_length = length,
-                                                     .secret = is_secret ? line : NULL,
-                                                     .secret_length = is_secret ? length : 0,
-                                                     .octets = octets});
-    finish(self, login_line(self->login, line, length));
+    finish(self, login_response(self->login, IMAP_SASL_RESPONSE, line, length, octets));
 }

@@ -241,12 +241,10 @@ StoreResult mailboxes_subscribe(Store *store, const char *user, const char *fold
 StoreResult mailboxes_status(Store *store, const char *user, const char *folder,
                              StoreStatus *status) {
     Mailboxes *self = mailboxes_of(store);
-    g_autofree char *name = mailboxes_folder_name(folder);
     Folder *found = NULL;
-    StoreResult result = name == NULL ? STORE_NO_SUCH : mailboxes_folder(self, user, name, &found);
+    StoreResult result = mailboxes_open(self, user, folder, &found);
     if (result != STORE_OK)
         return result;
-    self->backing->refresh(self->data, found);
     folder_count(found, status);
     mailboxes_release(self, found);
     return STORE_OK;

@@ -97,6 +97,15 @@ StoreResult mailboxes_folder(Mailboxes *self, const char *user, const char *name
     return STORE_OK;
 }
 
+StoreResult mailboxes_open(Mailboxes *self, const char *user, const char *folder, Folder **found) {
+    g_autofree char *name = mailboxes_folder_name(folder);
+    *found = NULL;
+    StoreResult result = name == NULL ? STORE_NO_SUCH : mailboxes_folder(self, user, name, found);
+    if (result == STORE_OK)
+        self->backing->refresh(self->data, *found);
+    return result;
+}
+
 void mailboxes_release(Mailboxes *self, Folder *folder) {
     g_autofree char *key = folder_key(folder->user, folder->name);
     gboolean is_kept = g_hash_table_lookup(self->folders, key) == folder;

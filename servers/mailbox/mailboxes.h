@@ -26,6 +26,8 @@ static inline Mailboxes *mailboxes_of(Store *store) {
 
 /* The folder, loaded; STORE_NO_SUCH if there is none. Unref it. */
 StoreResult mailboxes_folder(Mailboxes *self, const char *user, const char *name, Folder **folder);
+/* The same by the name that a client gave, and up to date. */
+StoreResult mailboxes_open(Mailboxes *self, const char *user, const char *folder, Folder **found);
 /* The folder if it is loaded already; lent. */
 Folder *mailboxes_loaded(Mailboxes *self, const char *user, const char *name);
 /* Nobody uses it but the table: it is forgotten. */

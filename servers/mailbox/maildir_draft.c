@@ -102,7 +102,7 @@ StoreResult maildir_draft_sync(gpointer draft, guint flags, guint32 keywords, gi
 
 static char *final_name(const MaildirDraft *self, gboolean is_new) {
     g_autofree char *name = g_strdup_printf("%s,S=%" G_GUINT64_FORMAT ",W=%" G_GUINT64_FORMAT,
-                                            self->base, self->octets, self->octets);
+                                            self->base, self->stored, self->octets);
     return is_new ? g_steal_pointer(&name) : maildir_file_name(name, self->flags, self->keywords);
 }
 

@@ -70,13 +70,11 @@ static View *view_new(Store *store, Folder *folder, gboolean is_read_only) {
 StoreResult view_open(Store *store, const char *user, const char *folder, gboolean is_read_only,
                       StoreBox **box) {
     Mailboxes *self = mailboxes_of(store);
-    g_autofree char *name = mailboxes_folder_name(folder);
     Folder *found = NULL;
     *box = NULL;
-    StoreResult result = name == NULL ? STORE_NO_SUCH : mailboxes_folder(self, user, name, &found);
+    StoreResult result = mailboxes_open(self, user, folder, &found);
     if (result != STORE_OK)
         return result;
-    self->backing->refresh(self->data, found);
     View *view = view_new(store, found, is_read_only);
     add_new(view);
     view->seen_changes = found->n_changes;

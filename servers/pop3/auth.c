@@ -39,26 +39,14 @@ static void run_auth(Pop3Core *self, SyntaxSlice argument) {
         pop3_core_err(self, NULL, "with which mechanism? CAPA lists them behind SASL");
         return;
     }
-    g_autofree char *name = g_strndup(mechanism.octets, mechanism.length);
-    g_autofree char *initial =
-        response.length > 0 ? g_strndup(response.octets, response.length) : NULL;
     LoginResult result = LOGIN_UNAVAILABLE;
-    self->login = login_begin(self->session, name, initial, &result);
+    self->login = login_begin_words(self->session, mechanism, response, &result);
     answer(self, result);
 }
 
 void pop3_auth_line(Pop3Core *self, const Line *line) {
-    const char *text = (const char *)line->octets;
-    gboolean is_secret = login_line_is_secret(self->login) && line->length > 0;
-    session_command(self->session, &(SessionCommand){
-                                       .command = POP3_SASL_RESPONSE,
-                                       .argument = text,
-                                       .argument_length = line->length,
-                                       .secret = is_secret ? text : NULL,
-                                       .secret_length = is_secret ? line->length : 0,
-                                       .octets = line->length + line->end_length,
-                                   });
-    answer(self, login_line(self->login, text, line->length));
+    answer(self, login_response(self->login, POP3_SASL_RESPONSE, (const char *)line->octets,
+                                line->length, line->length + line->end_length));
 }
 
 const Pop3Verb pop3_auth_verbs[] = {

@@ -4,6 +4,7 @@
 #include "pop3/pop3_core.h"
 
 #include "auth/login.h"
+#include "session/command_line.h"
 #include "session/plain_text.h"
 
 static const Pop3Verb *const verb_tables[] = {
@@ -74,21 +75,6 @@ static SyntaxSlice find_secret(int command, SyntaxSlice argument) {
     return is_secret ? response : (SyntaxSlice){NULL, 0};
 }
 
-static void tell_command(Pop3Core *self, int command, SyntaxSlice verb, SyntaxSlice argument,
-                         const Line *line) {
-    SyntaxSlice secret = find_secret(command, argument);
-    session_command(self->session, &(SessionCommand){
-                                       .command = command,
-                                       .verb = verb.octets,
-                                       .verb_length = verb.length,
-                                       .argument = argument.octets,
-                                       .argument_length = argument.length,
-                                       .secret = secret.length > 0 ? secret.octets : NULL,
-                                       .secret_length = secret.length,
-                                       .octets = line->length + line->end_length,
-                                   });
-}
-
 /* RFC 1939 §3: lines end with CRLF. What plain nc sends is taken with its lesson, once. */
 static gboolean check_line_end(Pop3Core *self, const Line *line) {
     gboolean is_strict = session_setup(self->session)->is_strict;
@@ -126,7 +112,8 @@ static void take_command(Pop3Core *self, const Line *line) {
     /* A password may begin and end with spaces: all behind the one space is it (RFC 1939 §7). */
     if (command == POP3_PASS && line->length > verb.length)
         argument = (SyntaxSlice){verb.octets + verb.length + 1, line->length - verb.length - 1};
-    tell_command(self, command, verb, argument, line);
+    session_command_line(self->session, command, verb, argument, find_secret(command, argument),
+                         line);
     if (!check_line_end(self, line))
         return;
     if (line->length > POP3_LINE_MAX && command != POP3_AUTH) {

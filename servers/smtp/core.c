@@ -5,6 +5,7 @@
 #include "smtp/smtp_core.h"
 
 #include "auth/login.h"
+#include "session/command_line.h"
 #include "session/plain_text.h"
 
 const SmtpExtension *const smtp_extensions[] = {
@@ -90,21 +91,6 @@ static SyntaxSlice find_secret(int command, SyntaxSlice argument) {
     return is_secret ? response : (SyntaxSlice){NULL, 0};
 }
 
-static void tell_command(SmtpCore *self, int command, SyntaxSlice verb, SyntaxSlice argument,
-                         const Line *line) {
-    SyntaxSlice secret = find_secret(command, argument);
-    session_command(self->session, &(SessionCommand){
-                                       .command = command,
-                                       .verb = verb.octets,
-                                       .verb_length = verb.length,
-                                       .argument = argument.octets,
-                                       .argument_length = argument.length,
-                                       .secret = secret.octets,
-                                       .secret_length = secret.length,
-                                       .octets = line->length + line->end_length,
-                                   });
-}
-
 static SyntaxSlice without_trailing_blanks(SyntaxSlice slice) {
     while (slice.length > 0 && g_ascii_isspace(slice.octets[slice.length - 1]))
         slice.length--;
@@ -165,7 +151,8 @@ static void take_command(SmtpCore *self, const Line *line) {
     if (command == SMTP_BDAT && (line->end == LINE_END_CRLF || !is_strict) &&
         smtp_core_chunk_begin(self, argument, line->length + line->end_length))
         return;
-    tell_command(self, command, verb, argument, line);
+    session_command_line(self->session, command, verb, argument, find_secret(command, argument),
+                         line);
     if (check_line_end(self, line) && check_length(self, command, line))
         run_command(self, command, argument);
 }

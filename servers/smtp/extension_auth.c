@@ -49,27 +49,15 @@ static void run_auth(SmtpCore *self, SyntaxSlice argument) {
     } else if (mechanism.length == 0) {
         smtp_core_say(self, "501", "5.5.4", "with which mechanism? EHLO lists them");
     } else {
-        g_autofree char *name = g_strndup(mechanism.octets, mechanism.length);
-        g_autofree char *initial =
-            response.length > 0 ? g_strndup(response.octets, response.length) : NULL;
         LoginResult result = LOGIN_UNAVAILABLE;
-        self->login = login_begin(self->session, name, initial, &result);
+        self->login = login_begin_words(self->session, mechanism, response, &result);
         answer(self, result);
     }
 }
 
 void smtp_auth_line(SmtpCore *self, const Line *line) {
-    const char *text = (const char *)line->octets;
-    gboolean is_secret = login_line_is_secret(self->login);
-    session_command(self->session, &(SessionCommand){
-                                       .command = SMTP_SASL_RESPONSE,
-                                       .argument = text,
-                                       .argument_length = line->length,
-                                       .secret = is_secret ? text : NULL,
-                                       .secret_length = is_secret ? line->length : 0,
-                                       .octets = line->length + line->end_length,
-                                   });
-    answer(self, login_line(self->login, text, line->length));
+    answer(self, login_response(self->login, SMTP_SASL_RESPONSE, (const char *)line->octets,
+                                line->length, line->length + line->end_length));
 }
 
 /* AUTH= on MAIL: who first submitted the mail, as the client vouches (RFC 4954 §5). It is read, and
