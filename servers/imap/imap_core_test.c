@@ -38,8 +38,11 @@ static const char *prefix_of(int state) {
 static GString *with_line_ends(const char *state_lines, const char *lines) {
     GString *text = g_string_new(NULL);
     g_autofree char *all = g_strconcat(state_lines, SCRIPT_FLIGHT, lines, NULL);
-    for (const char *at = all; *at != '\0'; at++)
-        g_string_append(text, *at == '\n' ? "\r\n" : (char[]){*at, '\0'});
+    for (const char *at = all; *at != '\0'; at++) {
+        if (*at == '\n')
+            g_string_append_c(text, '\r');
+        g_string_append_c(text, *at);
+    }
     return text;
 }
 
