@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `maillab explain TERM…`: a word -> what it means, wherever it has a meaning. Where the meanings
  * stand is a table of sources; here is only what to look up and what to do if nothing is found. */
-#include "explain_source.h"
+#include "explain/explain_steps.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -11,11 +11,15 @@
 typedef struct {
     TerminalColor color;
     gboolean wants_help;
+    StepsWishes steps;
 } Wishes;
 
-enum { OPTION_COLOR, OPTION_HELP };
+enum { OPTION_DECODE, OPTION_ESCAPES, OPTION_COLOR, OPTION_HELP };
 
 static const Option options[] = {
+    {'d', "decode", NULL,
+     "the way back: base64, quoted-printable, encoded-word, dot-stuffing, plain"},
+    {'e', "escapes", NULL, "in what is worked on, \\n, \\t, \\0 and \\xHH stand for octets"},
     {0, "color", "WHEN", "auto (the default), always or never"},
     {'h', "help", NULL, "this help"},
 };
@@ -24,6 +28,10 @@ static gboolean take_option(gpointer user, guint option, const char *value, GErr
     Wishes *wishes = user;
     if (option == OPTION_HELP)
         wishes->wants_help = TRUE;
+    else if (option == OPTION_DECODE)
+        wishes->steps.decode = TRUE;
+    else if (option == OPTION_ESCAPES)
+        wishes->steps.with_escapes = TRUE;
     else if (!terminal_parse_color(value, &wishes->color))
         return options_refuse(error, "--color is auto, always or never, not \"%s\".", value);
     return TRUE;
@@ -32,7 +40,8 @@ static gboolean take_option(gpointer user, guint option, const char *value, GErr
 static int print_help(guint width) {
     g_autoptr(GString) text = g_string_new(
         "maillab explain tells what a word of the mail protocols means, where it is\n"
-        "legal, and what it leads to, with the RFC behind it.\n"
+        "legal, and what it leads to, with the RFC behind it; and it shows encodings and\n"
+        "logins step by step.\n"
         "\n"
         "Examples:\n"
         "  maillab explain DATA              a command, and the state of that name\n"
@@ -41,6 +50,10 @@ static int print_help(guint width) {
         "  maillab explain Message-ID        a header field\n"
         "  maillab explain smtp              the whole protocol, state by state\n"
         "  maillab explain RFC 5321 §3.3     the title of an RFC and of its section\n"
+        "  maillab explain slide 12          a page of the lecture, and where the RFC differs\n"
+        "  maillab explain base64 \"Hello\"    the bits regrouped; --decode for the way back\n"
+        "  maillab explain cram-md5 bob hungry \"<1.2@mail.example>\"\n"
+        "                                    the answer to a challenge, by hand\n"
         "  maillab explain findings          a list; `maillab explain` names the other lists\n"
         "\n"
         "Options:\n");
@@ -90,7 +103,8 @@ static guint tell_term(ExplainPage *page, const char *term) {
     return n_found;
 }
 
-static void complain_unknown(const char *term) {
+/* What the term most likely misspells, or NULL. */
+static const char *find_near(const char *term) {
     guint n_sources;
     const ExplainSource *sources = explain_sources(&n_sources);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -101,38 +115,63 @@ static void complain_unknown(const char *term) {
             g_ptr_array_add(names, (gpointer)entry.name);
     }
     g_ptr_array_add(names, NULL);
-    const char *near = lab_near_miss(term, (const char *const *)names->pdata);
+    return lab_near_miss(term, (const char *const *)names->pdata);
+}
+
+static void complain_unknown(const char *term) {
+    const char *near = find_near(term);
     if (near != NULL)
         lab_complain("\"%s\" has no explanation here; did you mean %s?", term, near);
     else
         lab_complain("\"%s\" has no explanation here; `maillab explain` lists what has one.", term);
 }
 
-/* "maillab explain MAIL FROM" is one term if it means something as one. */
-static gboolean tell_joined(ExplainPage *page, const GPtrArray *terms) {
-    if (terms->len < 2)
-        return FALSE;
-    g_autoptr(GString) joined = g_string_new(NULL);
-    for (guint i = 0; i < terms->len; i++)
-        g_string_append_printf(joined, "%s%s", i > 0 ? " " : "",
-                               (const char *)g_ptr_array_index(terms, i));
-    return tell_term(page, joined->str) > 0;
+static void complain_of(gpointer term, gpointer user) {
+    complain_unknown(term);
 }
 
-static int tell_all(ExplainPage *page, const GPtrArray *terms) {
-    int status = LAB_DONE;
+static char *join(const GPtrArray *terms) {
+    g_autoptr(GString) joined = g_string_new(NULL);
+    for (guint i = 0; i < terms->len; i++)
+        g_string_append_printf(joined, "%s%s", i > 0 ? " " : "", (const char *)terms->pdata[i]);
+    return g_strdup(joined->str);
+}
+
+/* Each term for itself; the status. */
+static int tell_each(ExplainPage *page, const GPtrArray *terms) {
+    g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+    for (guint i = 0; i < terms->len; i++) {
+        if (tell_term(page, terms->pdata[i]) == 0)
+            g_ptr_array_add(unknown, terms->pdata[i]);
+    }
+    /* "slide 99": it is the words together that are not known. */
+    g_autofree char *joined = join(terms);
+    if (unknown->len == terms->len && terms->len > 1 && find_near(joined) != NULL)
+        complain_unknown(joined);
+    else
+        g_ptr_array_foreach(unknown, complain_of, NULL);
+    return unknown->len > 0 ? LAB_USAGE : LAB_DONE;
+}
+
+static int tell_all(ExplainPage *page, const GPtrArray *terms, const StepsWishes *wishes) {
+    g_autoptr(GError) error = NULL;
     if (terms->len == 0)
         tell_index(page);
-    if (tell_joined(page, terms))
-        return status;
-    for (guint i = 0; i < terms->len; i++) {
-        const char *term = g_ptr_array_index(terms, i);
-        if (tell_term(page, term) > 0)
-            continue;
-        complain_unknown(term);
-        status = LAB_USAGE;
+    StepsAnswer answer = explain_steps(page, terms, wishes, &error);
+    if (answer == STEPS_REFUSED) {
+        lab_complain("%s", error->message);
+        return LAB_USAGE;
     }
-    return status;
+    if (answer == STEPS_NONE && (wishes->decode || wishes->with_escapes)) {
+        lab_complain("--decode and --escapes are for what is worked out step by step; "
+                     "`maillab explain calculations` lists it.");
+        return LAB_USAGE;
+    }
+    /* "maillab explain MAIL FROM" is one term if it means something as one. */
+    g_autofree char *joined = join(terms);
+    if (answer == STEPS_DONE || (terms->len > 1 && tell_term(page, joined) > 0))
+        return LAB_DONE;
+    return tell_each(page, terms);
 }
 
 int cmd_explain(int argc, char **argv) {
@@ -150,7 +189,7 @@ int cmd_explain(int argc, char **argv) {
 
     g_autoptr(GString) text = g_string_new(NULL);
     ExplainPage page = {.terminal = terminal, .text = text};
-    int status = tell_all(&page, terms);
+    int status = tell_all(&page, terms, &wishes.steps);
     lab_pager_begin();
     fwrite(text->str, 1, text->len, stdout);
     fflush(stdout);

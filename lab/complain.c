@@ -42,7 +42,7 @@ static guint distance(const char *a, const char *b) {
 const char *lab_near_miss(const char *word, const char *const *candidates) {
     g_autofree char *lower = g_ascii_strdown(word, -1);
     const char *best = NULL;
-    guint least = 1 + (guint)MIN(strlen(word), WORD_MAX) / 3;
+    guint least = MAX(1, (guint)MIN(strlen(word), WORD_MAX) / 3);
     for (guint i = 0; candidates[i] != NULL; i++) {
         g_autofree char *candidate = g_ascii_strdown(candidates[i], -1);
         guint changes = distance(lower, candidate);

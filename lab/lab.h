@@ -13,9 +13,13 @@ enum {
 
 /* The verbs. argv[0] is the verb itself; what they return is the exit status. */
 int cmd_analyze(int argc, char **argv);
+int cmd_compare(int argc, char **argv);
+int cmd_exercise(int argc, char **argv);
+int cmd_grade(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
+int cmd_wireshark(int argc, char **argv);
 
 typedef enum { TERMINAL_COLOR_AUTO, TERMINAL_COLOR_ALWAYS, TERMINAL_COLOR_NEVER } TerminalColor;
 

@@ -20,7 +20,11 @@ static const Verb verbs[] = {
     { "analyze", cmd_analyze, "explain the mail in a capture: who said what, in which state, and why" },
     { "watch",   cmd_watch,   "the same, live: the mail that passes an interface" },
     { "serve",   cmd_serve,   "mail servers that show every command, reply and change of state, live" },
+    { "exercise", cmd_exercise, "exercises that check themselves: predict, do, observe, explain" },
+    { "grade",    cmd_grade,    "marks for what students hand in, with a reason for each point missing" },
+    { "compare", cmd_compare, "maillab and Wireshark side by side: where they differ, and who is right" },
     { "explain", cmd_explain, "what a command, reply code, state, header, encoding or finding means" },
+    { "wireshark", cmd_wireshark, "filters, colours and preferences for Wireshark, each with its reason" },
 };
 /* clang-format on */
 

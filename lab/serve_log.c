@@ -4,9 +4,8 @@
  * findings), and decides nothing. */
 #include "serve_log.h"
 
+#include "serve_login.h"
 #include "serve_message.h"
-
-#include "dissect/sasl.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -28,8 +27,7 @@ typedef struct {
     NoteReply reply;       /* the last one, likewise */
     ServeMessage *reading; /* the text that passes now; or NULL */
     GQueue texts;          /* of ServeMessage: passed, not told yet */
-    SaslExchange sasl;
-    gboolean is_login_open;
+    ServeLogin login;
     char *user;
 } Lane;
 
@@ -143,7 +141,7 @@ static void on_closed(gpointer user, Session *session) {
     flush_soon(self);
     serve_message_free(lane->reading);
     g_queue_clear_full(&lane->texts, free_text);
-    sasl_clear(&lane->sasl);
+    serve_login_clear(&lane->login);
     g_free(lane->user);
     g_free(lane);
     session_set_observer_data(session, NULL);
@@ -175,7 +173,7 @@ static void on_command(gpointer user, Session *session, const SessionCommandRepo
         .command = report->command,
         .verb = note_text(report->verb),
         .argument = report->argument.octets != NULL ? note_text(report->argument) : text_of(""),
-        .tag = note_text(report->tag),
+        .tag = report->tag.length > 0 ? note_text(report->tag) : (NoteText){NULL, 0},
         .time_ns = report->time_ns,
         .span = {DIRECTION_CLIENT, 0, report->octets},
         .state = report->state,
@@ -265,13 +263,15 @@ static void on_message(gpointer user, Session *session, const SessionMessage *re
     ServeLog *self = user;
     Lane *lane = session_observer_data(session);
     g_autoptr(ServeMessage) text = take_text(lane, user, session);
-    NoteCommand command = {.n = (guint)MAX(report->command_n, 0)};
+    NoteCommand command = {.n = report->given_up > 0 ? report->given_up - 1
+                                                     : (guint)MAX(report->command_n, 0)};
+    gboolean has_end = !report->is_unterminated || report->given_up > 0;
     NoteReply reply = {.n = (guint)MAX(report->reply_n, 0)};
     NoteMessage note = {
         .n = report->n,
         .carried_by = report->carried_by,
         /* What was cut off has no command that ended it. */
-        .command = report->command_n >= 0 && !report->is_unterminated ? &command : NULL,
+        .command = report->command_n >= 0 && has_end ? &command : NULL,
         .reply = report->verdict != SESSION_UNANSWERED ? &reply : NULL,
         .has_envelope = report->has_envelope,
         .from = text_of(report->from),
@@ -280,6 +280,7 @@ static void on_message(gpointer user, Session *session, const SessionMessage *re
         .mailbox = report->mailbox,
         .number = report->number,
         .uid = report->uid,
+        .unique_id = report->unique_id,
         .section = report->section,
         .has_range = report->has_range,
         .range_offset = report->range_offset,
@@ -304,29 +305,12 @@ static void on_sasl(gpointer user, Session *session, const SessionSaslReport *re
     ServeLog *self = user;
     Lane *lane = session_observer_data(session);
     look_at_user(self, lane, session);
-    if (!lane->is_login_open)
-        sasl_begin(&lane->sasl, report->mechanism, strlen(report->mechanism));
-    lane->is_login_open = strcmp(report->result, "continue") == 0;
+    NoteCommand command = {.n = (guint)report->command_n};
+    NoteSasl note = {.command = &command};
     SaslStep step = {.strings = g_string_chunk_new(STRINGS_SIZE),
                      .fields = g_array_new(FALSE, FALSE, sizeof(NoteSaslField)),
                      .reveal = self->reveal};
-    gboolean is_cancelled = strcmp(report->result, "cancelled") == 0;
-    if (report->from_client)
-        (void)sasl_count_answer(&lane->sasl);
-    if (report->from_client && !is_cancelled)
-        sasl_read_answer(&lane->sasl, report->base64, report->length, &step);
-    else if (!report->from_client)
-        sasl_read_challenge(&lane->sasl, report->base64, report->length, &step);
-    NoteCommand command = {.n = (guint)report->command_n};
-    NoteSasl note = {
-        .command = &command,
-        .mechanism = report->mechanism,
-        .step = ++lane->sasl.step,
-        .from = report->from_client ? DIRECTION_CLIENT : DIRECTION_SERVER,
-        .fields = (const NoteSaslField *)(gpointer)step.fields->data,
-        .n_fields = step.fields->len,
-        .result = report->result,
-    };
+    serve_login_read(&lane->login, report, &step, &note);
     TELL(self, sasl, &lane->note, &note);
     g_array_unref(step.fields);
     g_string_chunk_free(step.strings);

@@ -66,8 +66,7 @@ void header_list_add(GArray *fields, GStringChunk *strings, const MimeHeader *he
                                           (gssize)MIN(strlen(header->name), NAME_MAX_OCTETS)),
         .digest = digest_field(header),
     };
-    gboolean is_received = g_ascii_strcasecmp(header->name, "Received") == 0;
-    if (is_received && count_received(fields) < HEADER_RECEIVED_MAX) {
+    if (header->kind == MIME_FIELD_RECEIVED && count_received(fields) < HEADER_RECEIVED_MAX) {
         field.received = keep_received(strings, header->value);
     }
     g_array_append_val(fields, field);

@@ -108,10 +108,9 @@ static void on_address(gpointer user, guint depth, const MimeHeader *header, con
     if (depth > 0) {
         return;
     }
-    if (g_ascii_strcasecmp(header->name, "From") == 0) {
+    if (header->kind == MIME_FIELD_FROM) {
         list = self->authors;
-    } else if (g_ascii_strcasecmp(header->name, "To") == 0 ||
-               g_ascii_strcasecmp(header->name, "Cc") == 0) {
+    } else if (header->kind == MIME_FIELD_TO || header->kind == MIME_FIELD_CC) {
         list = self->readers;
     }
     if (list == NULL || list->len >= ADDRESSES_MAX) {
@@ -125,9 +124,10 @@ static void on_address(gpointer user, guint depth, const MimeHeader *header, con
 }
 
 static void on_header(gpointer user, guint depth, const MimeHeader *header) {
-    static const char *const names[N_MESSAGE_FIELDS] = {
-        [MESSAGE_SUBJECT] = "Subject", [MESSAGE_FROM] = "From",     [MESSAGE_TO] = "To",
-        [MESSAGE_DATE] = "Date",       [MESSAGE_ID] = "Message-ID",
+    static const MimeFieldKind kinds[N_MESSAGE_FIELDS] = {
+        [MESSAGE_SUBJECT] = MIME_FIELD_SUBJECT, [MESSAGE_FROM] = MIME_FIELD_FROM,
+        [MESSAGE_TO] = MIME_FIELD_TO,           [MESSAGE_DATE] = MIME_FIELD_DATE,
+        [MESSAGE_ID] = MIME_FIELD_MESSAGE_ID,
     };
     MessageReader *self = user;
     if (depth > 0) {
@@ -137,7 +137,7 @@ static void on_header(gpointer user, guint depth, const MimeHeader *header) {
         header_list_add(self->header_fields, self->strings, header);
     }
     for (guint i = 0; i < N_MESSAGE_FIELDS; i++) {
-        if (self->fields[i] == NULL && g_ascii_strcasecmp(header->name, names[i]) == 0) {
+        if (header->kind == kinds[i] && self->fields[i] == NULL) {
             self->fields[i] = keep(self, header->value);
         }
     }

@@ -109,16 +109,21 @@ static gboolean has_line_dot(const guint8 *octets) {
     return any != 0;
 }
 
-/* Where the next dot stands that follows a CR or LF; `length` if nowhere. */
+/* Where the next dot stands that follows a CR or LF; `length` if nowhere. Dots are few among the
+ * octets that are looked at one after the other. */
 static gsize find_dot(const guint8 *octets, gsize from, gsize length) {
     gsize at = from;
     while (at + BLOCK_OCTETS <= length && !has_line_dot(octets + at)) {
         at += BLOCK_OCTETS;
     }
-    while (at < length && !is_line_dot(octets + at)) {
-        at++;
+    while (at < length) {
+        const guint8 *dot = memchr(octets + at, '.', length - at);
+        if (dot == NULL || is_line_dot(dot)) {
+            return dot != NULL ? (gsize)(dot - octets) : length;
+        }
+        at = (gsize)(dot - octets) + 1;
     }
-    return at;
+    return length;
 }
 
 static DotTextPiece take_content(DotText *self, const guint8 *octets, gsize length, gsize *used) {

@@ -7,7 +7,7 @@
  * RFC 5322, RFC 2045–2049, RFC 2183, RFC 2231, RFC 6532. */
 #pragma once
 
-#include <glib.h>
+#include "mime/mime_field.h"
 
 /* Caps (SITUATIONS.md). Beyond them the scan goes on, with a defect. */
 #define MIME_DEPTH_MAX 100u
@@ -76,6 +76,7 @@ typedef struct {
     gsize raw_length;
     const char *value;      /* unfolded, RFC 2047 decoded, valid UTF-8, trimmed; NUL-terminated */
     guint64 offset, length; /* of the whole field, line end included */
+    MimeFieldKind kind;     /* which field it is, in any case of letters */
     gboolean is_cut;        /* longer than MIME_HEADER_VALUE_MAX */
 } MimeHeader;
 

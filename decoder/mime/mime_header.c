@@ -305,7 +305,7 @@ static char *decode_value(const MimeHeader *header, MimeShape shape, guint *prob
 }
 
 static void take_field(MimeScanner *self, MimeHeader *header) {
-    MimeFieldKind kind = mime_field_find(header->name);
+    MimeFieldKind kind = header->kind;
     guint64 value_offset = header->offset + (guint64)(header->raw - header->name);
     guint problems = 0;
     g_autofree char *decoded = NULL;
@@ -356,6 +356,7 @@ void mime_header_end_field(MimeScanner *self) {
                          .raw_length = value_end - value_at,
                          .offset = field->offset,
                          .length = field->length,
+                         .kind = mime_field_find(raw->str),
                          .is_cut = field->is_cut};
     take_field(self, &header);
     keep_spare(field, raw);

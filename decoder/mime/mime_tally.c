@@ -31,29 +31,46 @@ const MimeTallyRow *mime_tally_row(MimeTallyKind kind) {
     return &rows[kind];
 }
 
-#define EVERY(octet) (0x0101010101010101u * (octet))
+#define LANES 16u
 
-/* The high bit of every octet of `word` that is 0; of others too only if one below them is 0. */
-static guint64 zero_marks(guint64 word) {
-    return (word - EVERY(1)) & ~word & EVERY(0x80);
+/* Octets that the processor looks at side by side; a comparison sets all bits of those that fit. */
+typedef guint8 Lanes __attribute__((vector_size(LANES)));
+
+typedef struct {
+    Lanes nul, cr, high;
+} Seen;
+
+static inline void look(Seen *seen, const guint8 octets[LANES]) {
+    Lanes lanes;
+    memcpy(&lanes, octets, sizeof lanes);
+    seen->nul |= (Lanes)(lanes == 0);
+    seen->cr |= (Lanes)(lanes == '\r');
+    seen->high |= lanes;
+}
+
+static gboolean has_bit(Lanes lanes, guint8 bit) {
+    guint64 words[LANES / sizeof(guint64)];
+    guint64 any = 0;
+    memcpy(words, &lanes, sizeof words);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        any |= words[i];
+    }
+    return (any & (G_GUINT64_CONSTANT(0x0101010101010101) * bit)) != 0;
 }
 
 guint mime_octets_scan(const guint8 *octets, gsize length) {
-    guint64 nul = 0, cr = 0, high = 0, word = 0;
+    Seen seen = {0};
+    guint8 rest[LANES];
     gsize at = 0;
-    for (; at + sizeof word <= length; at += sizeof word) {
-        memcpy(&word, octets + at, sizeof word);
-        high |= word;
-        nul |= zero_marks(word);
-        cr |= zero_marks(word ^ EVERY('\r'));
+    for (; at + LANES <= length; at += LANES) {
+        look(&seen, octets + at);
     }
-    word = EVERY(' ');
-    memcpy(&word, octets + at, length - at);
-    high |= word;
-    nul |= zero_marks(word);
-    cr |= zero_marks(word ^ EVERY('\r'));
-    return (nul ? MIME_OCTETS_NUL : 0) | (cr ? MIME_OCTETS_CR : 0) |
-           (high & EVERY(0x80) ? MIME_OCTETS_8BIT : 0);
+    memset(rest, ' ', sizeof rest);
+    memcpy(rest, octets + at, length - at);
+    look(&seen, rest);
+    return (has_bit(seen.nul, 0x80) ? MIME_OCTETS_NUL : 0) |
+           (has_bit(seen.cr, 0x80) ? MIME_OCTETS_CR : 0) |
+           (has_bit(seen.high, 0x80) ? MIME_OCTETS_8BIT : 0);
 }
 
 void mime_tally_octets(MimeTally *self, guint classes, guint64 offset, const guint8 *octets,

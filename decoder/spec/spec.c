@@ -10,9 +10,11 @@ static gboolean command_is_used(const SpecProtocol *self, int command) {
 }
 
 int spec_find_command(const SpecProtocol *self, const char *verb, gsize length) {
+    const char first = length > 0 ? g_ascii_toupper(*verb) : '\0';
     for (guint i = 0; i < self->n_commands; i++) {
         const char *name = self->commands[i].name;
-        if (strlen(name) == length && g_ascii_strncasecmp(name, verb, length) == 0)
+        if (g_ascii_toupper(*name) == first && strlen(name) == length &&
+            g_ascii_strncasecmp(name, verb, length) == 0)
             return command_is_used(self, (int)i) ? (int)i : -1;
     }
     return -1;

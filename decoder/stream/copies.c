@@ -19,52 +19,6 @@ CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length) 
     return found;
 }
 
-static guint8 *pop_spare(CopyPool *self, guint class) {
-    guint8 *octets = self->spare[class];
-    if (octets != NULL)
-        memcpy(&self->spare[class], octets, sizeof octets);
-    return octets;
-}
-
-void copy_pool_clear(CopyPool *self) {
-    for (guint i = 0; i < COPY_POOL_SIZES; i++)
-        for (guint8 *octets = NULL; (octets = pop_spare(self, i)) != NULL;)
-            g_free(octets);
-    self->octets = 0;
-}
-
-/* The sizes that a room can have: powers of two from 2^8 on, and one and a half of them. */
-static guint32 size_of(guint class) {
-    guint32 power = 256u << (class / 2);
-    return class % 2 == 0 ? power : power + power / 2;
-}
-
-/* The least of them that holds `room` octets; its place in the pool. */
-static guint class_of(guint32 room) {
-    guint bits = g_bit_storage(room - 1);
-    guint class = bits > 8 ? 2 * (bits - 8) : 0;
-    return class > 0 && room <= size_of(class - 1) ? class - 1 : class;
-}
-
-static guint8 *pool_take(CopyPool *self, guint32 room) {
-    guint8 *octets = pop_spare(self, class_of(room));
-    if (octets == NULL)
-        return g_malloc(room);
-    self->octets -= room;
-    return octets;
-}
-
-static void pool_give(CopyPool *self, guint8 *octets, guint32 room) {
-    guint8 **first = &self->spare[class_of(room)];
-    if (self->octets + room > COPY_POOL_MAX) {
-        g_free(octets);
-        return;
-    }
-    memcpy(octets, first, sizeof *first);
-    *first = octets;
-    self->octets += room;
-}
-
 void copies_clear(Copies *self, CopyPool *pool) {
     copies_keep_last(self, pool, 0);
     *self = (Copies){0};
@@ -104,36 +58,20 @@ static guint64 digest_of(const guint8 *octets, guint32 length) {
     return digest;
 }
 
-/* A flow tends to need what it needed before; half of it, so that this is forgotten again. */
-static guint32 room_for(const Copies *self, guint32 wanted) {
-    guint32 hint = MAX(self->room + self->room / 2, self->last_room / 2);
-    return size_of(class_of(MAX(wanted, hint)));
-}
+/* One segment makes a chunk; many little ones fill chunks that grow up to this. */
+#define GROWN_MAX 4096u
 
-/* So little that moving it costs less than memory that is held for long. */
-#define MOVED_MAX 4096u
-
-/* Room for `length` octets more at the end; the acknowledged front is reused first. */
-static void make_room(Copies *self, CopyPool *pool, guint32 length) {
-    guint32 wanted = self->length + length;
-    if (self->start + wanted <= self->room)
-        return;
-    gboolean is_movable =
-        wanted <= self->room &&
-        (self->length <= MOVED_MAX || (wanted <= self->room / 2 && self->start >= self->length));
-    if (!is_movable) {
-        guint32 room = room_for(self, wanted);
-        guint8 *larger = pool_take(pool, room);
-        if (self->room > 0) {
-            memcpy(larger, self->octets + self->start, self->length);
-            pool_give(pool, self->octets, self->room);
-        }
-        self->octets = larger;
-        self->room = room;
-    } else {
-        memmove(self->octets, self->octets + self->start, self->length);
-    }
-    self->start = 0;
+/* Room for some of `length` octets at the end. */
+static CopyChunk *open_chunk(Copies *self, CopyPool *pool, guint32 length) {
+    CopyChunk *last = self->last;
+    if (last != NULL && last->end < last->room)
+        return last;
+    CopyChunk *chunk = copy_pool_take(pool, MAX(length, MIN(self->length, GROWN_MAX)));
+    if (last != NULL)
+        last->next = chunk;
+    else
+        self->first = chunk;
+    return self->last = chunk;
 }
 
 static void keep_octets(Copies *self, CopyPool *pool, const guint8 *octets, guint32 length) {
@@ -142,9 +80,15 @@ static void keep_octets(Copies *self, CopyPool *pool, const guint8 *octets, guin
         length = COPIES_KEPT_MAX;
     }
     copies_keep_last(self, pool, COPIES_KEPT_MAX - length);
-    make_room(self, pool, length);
-    memcpy(self->octets + self->start + self->length, octets, length);
-    self->length += length;
+    while (length > 0) {
+        CopyChunk *chunk = open_chunk(self, pool, length);
+        guint32 fitting = MIN(length, chunk->room - chunk->end);
+        memcpy(chunk->octets + chunk->end, octets, fitting);
+        chunk->end += fitting;
+        self->length += fitting;
+        octets += fitting;
+        length -= fitting;
+    }
 }
 
 void copies_add(Copies *self, CopyPool *pool, guint64 offset, const guint8 *octets, guint32 length,
@@ -157,23 +101,39 @@ void copies_add(Copies *self, CopyPool *pool, guint64 offset, const guint8 *octe
         copies_keep_last(self, pool, 0);
 }
 
+static void drop_first(Copies *self, CopyPool *pool) {
+    CopyChunk *chunk = self->first;
+    self->first = chunk->next;
+    if (self->first == NULL)
+        self->last = NULL;
+    copy_pool_give(pool, chunk);
+}
+
 void copies_keep_last(Copies *self, CopyPool *pool, guint64 length) {
-    if (length >= self->length)
-        return;
-    self->start += self->length - (guint32)length;
-    self->length = (guint32)length;
-    if (length == 0) {
-        pool_give(pool, g_steal_pointer(&self->octets), self->room);
-        self->last_room = self->room;
-        self->room = self->start = 0;
+    while (self->length > length) {
+        CopyChunk *chunk = self->first;
+        guint32 gone = (guint32)MIN(self->length - length, chunk->end - chunk->start);
+        chunk->start += gone;
+        self->length -= gone;
+        if (chunk->start == chunk->end)
+            drop_first(self, pool);
     }
 }
 
-const guint8 *copies_find(const Copies *self, guint64 next, guint64 offset) {
+gboolean copies_read(const Copies *self, guint64 next, guint64 offset, guint32 length, guint8 *to) {
     guint64 back = next - offset;
-    if (offset >= next || back > self->length)
-        return NULL;
-    return self->octets + self->start + (self->length - back);
+    if (offset > next || back > self->length || length > back)
+        return FALSE;
+    guint32 skip = self->length - (guint32)back;
+    for (const CopyChunk *chunk = self->first; length > 0; chunk = chunk->next) {
+        guint32 here = chunk->end - chunk->start, passed = MIN(skip, here);
+        guint32 taken = MIN(length, here - passed);
+        memcpy(to, chunk->octets + chunk->start + passed, taken);
+        to += taken;
+        length -= taken;
+        skip -= passed;
+    }
+    return TRUE;
 }
 
 gboolean copies_contradict(const Copies *self, guint64 offset, const guint8 *octets,

@@ -69,8 +69,10 @@ static void compare_handed_on(Comparison *self, guint32 length) {
         self->repeated += forgotten;
     if (captured <= forgotten)
         return;
-    const guint8 *kept =
-        copies_find(&stream->copies, (guint64)stream->next, (guint64)segment->offset + forgotten);
+    g_autofree guint8 *kept = g_malloc(captured - forgotten);
+    if (!copies_read(&stream->copies, (guint64)stream->next, (guint64)segment->offset + forgotten,
+                     captured - forgotten, kept))
+        return;
     Carrier carrier = carrier_log_find(&self->connection->shown.directions[segment->from].carriers,
                                        (guint64)segment->offset + forgotten, captured - forgotten);
     compare(self, segment->offset + forgotten, kept, unit->payload + forgotten,

@@ -167,11 +167,10 @@ static LoginResult step(Login *self, const char *octets, gsize length) {
 
 static void report(Login *self, gboolean from_client, const char *base64, gsize length,
                    LoginResult result) {
+    /* Of the others the reply decides: a mailbox may be locked after a good login. */
     static const char *const words[LOGIN_N_RESULTS] = {
-        [LOGIN_CHALLENGE] = "continue", [LOGIN_OK] = "ok",
-        [LOGIN_FAILED] = "failed",      [LOGIN_CANCELLED] = "cancelled",
-        [LOGIN_MALFORMED] = "failed",   [LOGIN_UNKNOWN_MECHANISM] = "failed",
-        [LOGIN_UNAVAILABLE] = "failed",
+        [LOGIN_CHALLENGE] = "continue",
+        [LOGIN_CANCELLED] = "cancelled",
     };
     session_sasl(self->session, &(SessionSaslReport){.mechanism = self->mechanism->name,
                                                      .from_client = from_client,
@@ -239,6 +238,27 @@ LoginResult login_line(Login *self, const char *line, gsize length) {
     return conclude(self, result);
 }
 
+void login_tell_response(Session *session, SyntaxSlice mechanism, SyntaxSlice response) {
+    if (response.length == 0)
+        return;
+    gboolean is_cancel = response.length == 1 && response.octets[0] == '*';
+    g_autofree char *name = g_ascii_strup(mechanism.octets, (gssize)mechanism.length);
+    session_sasl(session, &(SessionSaslReport){.mechanism = name,
+                                               .from_client = TRUE,
+                                               .base64 = response.octets,
+                                               .length = response.length,
+                                               .result = is_cancel ? "cancelled" : NULL});
+}
+
+void login_tell_words(Session *session, const char *mechanism, const char *name, const char *secret,
+                      const char *timestamp) {
+    session_sasl(session, &(SessionSaslReport){.mechanism = mechanism,
+                                               .from_client = TRUE,
+                                               .name = name,
+                                               .secret = secret,
+                                               .timestamp = timestamp});
+}
+
 LoginResult login_response(Login *self, int command, const char *line, gsize length,
                            guint64 octets) {
     gboolean is_secret = login_line_is_secret(self) && length > 0;
@@ -284,13 +304,12 @@ static LoginResult open_exchange(Login *self, const char *initial) {
     gboolean is_login = strcmp(self->mechanism->name, "LOGIN") == 0;
     if (initial == NULL)
         return conclude(self, step(self, NULL, 0));
-    if (self->mechanism->is_server_first && !is_login) {
-        report(self, TRUE, initial, strlen(initial), LOGIN_MALFORMED);
+    if (self->mechanism->is_server_first && !is_login)
         return LOGIN_MALFORMED;
-    }
     if (is_login)
         step(self, NULL, 0);
-    return login_line(self, initial, strlen(initial));
+    self->answers++;
+    return conclude(self, take(self, initial, strlen(initial)));
 }
 
 Login *login_begin(Session *session, const char *mechanism, const char *initial,

@@ -24,7 +24,8 @@ typedef enum {
 typedef struct Login Login;
 
 /* `mechanism` in any case; `initial` is the initial response as sent ("=" is an empty one, RFC 4954
- * §4), NULL if there was none. session_command() was called for AUTH / AUTHENTICATE. *result is
+ * §4), NULL if there was none; login_tell_response() told of it. session_command() was called for
+ * AUTH / AUTHENTICATE. *result is
  * never LOGIN_OK without a login. Free it when the result is anything but LOGIN_CHALLENGE. */
 Login *login_begin(Session *session, const char *mechanism, const char *initial,
                    LoginResult *result);
@@ -37,6 +38,12 @@ LoginResult login_line(Login *self, const char *line, gsize length);
  * protocol, `octets` what the line took on the wire. */
 LoginResult login_response(Login *self, int command, const char *line, gsize length,
                            guint64 octets);
+/* Tells the log what a client says of itself with the first line of a login, whatever comes of it:
+ * the response behind AUTH and a mechanism (none if it is empty) … */
+void login_tell_response(Session *session, SyntaxSlice mechanism, SyntaxSlice response);
+/* … and what is no SASL: USER, PASS ("USER"), APOP, LOGIN. All but the mechanism may be NULL. */
+void login_tell_words(Session *session, const char *mechanism, const char *name, const char *secret,
+                      const char *timestamp);
 /* What to send after "334 ", "+ "; lent until the next call. */
 const char *login_output(const Login *self);
 void login_free(Login *self);

@@ -233,28 +233,20 @@ static char *section_name(const ImapItem *item) {
     return item->section.length > 0 ? fetch_section_name(item) : NULL;
 }
 
-/* The UID, if it was told before. */
-static guint32 told_uid(const ImapCore *self, const FetchJob *job) {
-    for (guint i = 0; i < job->item; i++) {
-        if (item_at(job, i)->kind == IMAP_ITEM_UID)
-            return imap_message(self, job->message.index)->uid;
-    }
-    return 0;
-}
-
 static void report_literal(ImapCore *self, FetchJob *job) {
     const ImapItem *item = item_at(job, job->item - 1);
     g_autofree char *section = section_name(item);
     session_message_end(self->session);
-    session_message(self->session, &(SessionMessage){.carried_by = "FETCH",
-                                                     .verdict = SESSION_ACCEPTED,
-                                                     .mailbox = self->mailbox,
-                                                     .number = job->message.index + 1,
-                                                     .uid = told_uid(self, job),
-                                                     .section = section,
-                                                     .has_range = item->has_origin,
-                                                     .range_offset = item->origin,
-                                                     .range_length = item->count});
+    session_message(self->session,
+                    &(SessionMessage){.carried_by = "FETCH",
+                                      .verdict = SESSION_ACCEPTED,
+                                      .mailbox = self->mailbox,
+                                      .number = job->message.index + 1,
+                                      .uid = imap_message(self, job->message.index)->uid,
+                                      .section = section,
+                                      .has_range = item->has_origin,
+                                      .range_offset = item->origin,
+                                      .range_length = item->count});
 }
 
 static void send_octets(ImapCore *self, FetchJob *job) {

@@ -197,6 +197,27 @@ static void report_command(ImapCore *self, const ImapCommandLine *line, int comm
                                                      .octets = self->unit.wire_octets});
 }
 
+static char *text_of(const ImapValue *value) {
+    gboolean has_text =
+        value != NULL && (value->kind != IMAP_VALUE_LITERAL || value->octets.length > 0);
+    return has_text ? imap_value_dup(value) : NULL;
+}
+
+/* The log has each line of a login, also of one that is refused. */
+static void tell_login(ImapCore *self, const ImapCommandLine *line, int command) {
+    const ImapArguments *arguments = &line->arguments;
+    if (command == IMAP_LOGIN) {
+        g_autofree char *user = text_of(imap_argument(arguments, IMAP_ROLE_USER));
+        g_autofree char *password = text_of(imap_argument(arguments, IMAP_ROLE_PASSWORD));
+        login_tell_words(self->session, "LOGIN", user, password, NULL);
+    } else if (command == IMAP_AUTHENTICATE) {
+        const ImapValue *mechanism = imap_argument(arguments, IMAP_ROLE_MECHANISM);
+        const ImapValue *response = imap_argument(arguments, IMAP_ROLE_INITIAL_RESPONSE);
+        if (mechanism != NULL && response != NULL)
+            login_tell_response(self->session, mechanism->octets, response->octets);
+    }
+}
+
 static void say_refusal(ImapCore *self) {
     g_autofree char *refusal = g_steal_pointer(&self->refusal);
     if (strcmp(self->refusal_status, "BAD") == 0)
@@ -214,6 +235,7 @@ static void run_command(ImapCore *self, const ImapText *text) {
     imap_parse_command(text, &line);
     int command = spec_find_command(&spec_imap, line.name, strlen(line.name));
     report_command(self, &line, command);
+    tell_login(self, &line, command);
     judge_line(self, &line);
     judge_line_end(self);
     judge_command(self, command, line.name);

@@ -139,6 +139,33 @@ Test(maildir, a_lost_uid_list_gives_a_new_validity) {
     store->klass->close(box);
 }
 
+/* Delivers a mail and returns the name of its file; free with g_free(). */
+static char *delivered(const char *text) {
+    StoreDraft *draft = NULL;
+    const StoreMarks marks = {.received_s = 1};
+    guint32 uid_validity = 0, uid = 0;
+    const StoreClass *klass = store->klass;
+    cr_assert_eq(klass->draft_new(store, "bob", "INBOX", &draft), STORE_OK);
+    cr_assert_eq(klass->draft_write(draft, (const guint8 *)text, strlen(text)), STORE_OK);
+    cr_assert_eq(klass->draft_sync(draft, &marks), STORE_OK);
+    cr_assert_eq(klass->draft_publish(draft, &uid_validity, &uid), STORE_OK);
+    klass->draft_free(draft);
+    g_autofree char *path = g_build_filename(directory, "bob", "new", NULL);
+    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
+    return g_build_filename(path, g_dir_read_name(entries), NULL);
+}
+
+Test(maildir, a_name_tells_both_sizes) {
+    static const struct {
+        const char *text, *sizes;
+    } cases[] = {{"a: b\r\n\r\nc\r\n", ",S=8,W=11"}, {"a: b\r\n\r\nbare\n", ",S=13,W=13"}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *file = delivered(cases[i].text);
+        cr_assert(g_str_has_suffix(file, cases[i].sizes), "%s", file);
+        cr_assert_eq(g_unlink(file), 0);
+    }
+}
+
 Test(maildir, drafts_of_a_killed_server_are_removed) {
     put("tmp", "maillab.1.x.host", "half a ma");
     put("tmp", "2.y.host", "of another program");

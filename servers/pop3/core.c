@@ -114,6 +114,7 @@ static void take_command(Pop3Core *self, const Line *line) {
         argument = (SyntaxSlice){verb.octets + verb.length + 1, line->length - verb.length - 1};
     session_command_line(self->session, command, verb, argument, find_secret(command, argument),
                          line);
+    pop3_tell_login(self, command, argument);
     if (!check_line_end(self, line))
         return;
     if (line->length > POP3_LINE_MAX && command != POP3_AUTH) {

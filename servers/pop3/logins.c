@@ -15,6 +15,29 @@ static const struct {
     [STORE_INVALID] = {"SYS/PERM", "the mailbox is missing"},
 };
 
+static void tell_apop(Pop3Core *self, SyntaxSlice argument) {
+    SyntaxSlice name = pop3_next_word(&argument);
+    SyntaxSlice digest = pop3_next_word(&argument);
+    g_autofree char *user = g_strndup(name.octets, name.length);
+    g_autofree char *proof = g_strndup(digest.octets, digest.length);
+    login_tell_words(self->session, "APOP", user, proof, self->timestamp);
+}
+
+/* The log has each line of a login, also of one that is refused. */
+void pop3_tell_login(Pop3Core *self, int command, SyntaxSlice argument) {
+    g_autofree char *word = g_strndup(argument.octets, argument.length);
+    if (command == POP3_USER) {
+        login_tell_words(self->session, "USER", word, NULL, NULL);
+    } else if (command == POP3_PASS) {
+        login_tell_words(self->session, "USER", NULL, word, NULL);
+    } else if (command == POP3_APOP) {
+        tell_apop(self, argument);
+    } else if (command == POP3_AUTH) {
+        SyntaxSlice mechanism = pop3_next_word(&argument);
+        login_tell_response(self->session, mechanism, pop3_next_word(&argument));
+    }
+}
+
 void pop3_core_enter(Pop3Core *self) {
     StoreResult result = session_fault(self->session, FAULT_MAILDROP_LOCKED)
                              ? STORE_IN_USE

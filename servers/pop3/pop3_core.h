@@ -56,6 +56,8 @@ void pop3_core_err(Pop3Core *self, const char *code, const char *format, ...) G_
 /* ---- logins.c ---- */
 /* The client is who it says: opens and locks the maildrop, and answers. */
 void pop3_core_enter(Pop3Core *self);
+/* Tells the log of the line of a login; of another command nothing. */
+void pop3_tell_login(Pop3Core *self, int command, SyntaxSlice argument);
 
 /* ---- maildrop.c ---- */
 StoreResult pop3_maildrop_open(Pop3Core *self);

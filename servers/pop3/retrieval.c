@@ -16,6 +16,7 @@ static void finish(Pop3Core *self, gboolean is_broken_off) {
                         .verdict = is_broken_off ? SESSION_UNANSWERED : SESSION_ACCEPTED,
                         .is_unterminated = is_broken_off,
                         .number = job->number,
+                        .unique_id = pop3_maildrop_message(self, job->number)->unique_id,
                     });
     if (!is_broken_off)
         session_reply_end(self->session, NULL);

@@ -55,21 +55,27 @@ typedef struct {
     SessionVerdict verdict;
     gboolean is_unterminated; /* the client left before its end */
     const char *mailbox;
-    guint64 number, uid; /* 0: none */
-    const char *section; /* "1.2", "HEADER"; NULL: the whole text */
+    guint64 number, uid;   /* 0: none */
+    const char *unique_id; /* POP3: as UIDL tells it; or NULL */
+    const char *section;   /* "1.2", "HEADER"; NULL: the whole text */
     gboolean has_range;
     guint64 range_offset, range_length; /* as asked */
-    int command_n, reply_n;             /* set by the session */
+    guint given_up; /* n + 1 of the last BDAT, of chunks that another command gave up; or 0 */
+    int command_n, reply_n; /* set by the session */
 } SessionMessage;
 
 /* One line of a login; who shows it decodes it, and redacts. */
 typedef struct {
     int command_n;         /* set by the session */
-    const char *mechanism; /* upper case */
+    const char *mechanism; /* as the client named it; "USER", "APOP" and LOGIN of IMAP too */
     gboolean from_client;
-    const char *base64; /* as it was sent; not NUL-terminated */
+    const char *base64; /* as it was sent; not NUL-terminated; NULL: no SASL, but these: */
     gsize length;
-    const char *result; /* "ok", "failed", "continue", "cancelled" */
+    const char *name, *secret; /* or NULL: the secret is a password, or the digest of APOP */
+    const char *timestamp;     /* of APOP */
+    /* "ok", "failed", "continue", "cancelled"; NULL given to session_sasl(): as the reply says;
+     * NULL in a report: there was no reply */
+    const char *result;
 } SessionSaslReport;
 
 typedef struct {

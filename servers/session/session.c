@@ -42,7 +42,7 @@ void session_free(Session *self) {
     self->klass->free(self->core);
     if (self->open.is_open)
         session_reply_end(self, NULL);
-    session_tell_kept(self);
+    session_tell_kept(self, NULL);
     if (self->observer != NULL && self->observer->closed != NULL)
         self->observer->closed(self->observer_user, self);
     g_ptr_array_unref(self->messages);
@@ -245,7 +245,7 @@ void session_tls_done(Session *self, const SessionTlsReport *report,
     if (!is_agreed)
         return;
     drop_early_octets(self);
-    session_tell_kept(self);
+    session_tell_kept(self, NULL);
     session_set_user(self, NULL);
     self->klass->tls_started(self->core);
     resume(self);

@@ -48,7 +48,7 @@ struct Session {
 
 /* Moves the state by a reply and tells of it. */
 void session_step(Session *self, int command, const char *status);
-/* What waits for the end of a reply. */
-void session_tell_kept(Session *self);
+/* What waits for the end of a reply; its status, or NULL if there was none. */
+void session_tell_kept(Session *self, const char *status);
 /* Formats the head of a reply into `out`. */
 void session_format_head(Session *self, const SessionReply *reply, gboolean is_open);

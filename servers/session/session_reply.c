@@ -226,7 +226,7 @@ static void finish_reply(Session *self, const SessionReply *reply, const GPtrArr
     if (moves_state(self, reply))
         session_step(self, answers_command(self, reply) ? self->command : -1, reply->status);
     if (ends_exchange(self, reply))
-        session_tell_kept(self);
+        session_tell_kept(self, reply->status);
 }
 
 /* Fault slow: every reply waits. */

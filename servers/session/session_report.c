@@ -178,16 +178,34 @@ static KeptMessage *keep_message(const SessionMessage *message) {
     kept->message.has_envelope = FALSE;
     kept->message.mailbox = g_strdup(message->mailbox);
     kept->message.section = g_strdup(message->section);
+    kept->message.unique_id = g_strdup(message->unique_id);
     return kept;
 }
 
-static void tell_logins(Session *self) {
+/* What a reply says of the line that it answers; NULL: there was none. */
+static const char *login_result(const SessionSaslReport *line, const char *status) {
+    if (line->result != NULL || status == NULL)
+        return line->result;
+    if (status[0] == '3' || strcmp(status, "+") == 0)
+        return "continue";
+    gboolean is_positive =
+        status[0] == '2' || strcmp(status, "+OK") == 0 || strcmp(status, "OK") == 0;
+    gboolean is_name = line->base64 == NULL && line->secret == NULL; /* USER: PASS follows */
+    gboolean goes_on = is_name && strcmp(line->mechanism, "USER") == 0;
+    return !is_positive ? "failed" : goes_on ? "continue" : "ok";
+}
+
+static void tell_logins(Session *self, const char *status) {
     for (guint i = 0; i < self->logins->len; i++) {
         SessionSaslReport *kept = self->logins->pdata[i];
+        kept->result = login_result(kept, status);
         if (self->observer != NULL && self->observer->sasl != NULL)
             self->observer->sasl(self->observer_user, self, kept);
         g_free((char *)kept->mechanism);
         g_free((char *)kept->base64);
+        g_free((char *)kept->name);
+        g_free((char *)kept->secret);
+        g_free((char *)kept->timestamp);
         g_free(kept);
     }
     g_ptr_array_set_size(self->logins, 0);
@@ -199,6 +217,7 @@ static void tell_messages(Session *self) {
         tell_message(self, &kept->message);
         g_free((char *)kept->message.mailbox);
         g_free((char *)kept->message.section);
+        g_free((char *)kept->message.unique_id);
         g_free(kept);
     }
     g_ptr_array_set_size(self->messages, 0);
@@ -223,8 +242,8 @@ static void tell_lessons(Session *self) {
     g_ptr_array_set_size(self->lessons, 0);
 }
 
-void session_tell_kept(Session *self) {
-    tell_logins(self);
+void session_tell_kept(Session *self, const char *status) {
+    tell_logins(self, status);
     tell_messages(self);
     tell_lessons(self);
 }
@@ -246,6 +265,9 @@ void session_sasl(Session *self, const SessionSaslReport *report) {
     kept->command_n = (int)self->command_n;
     kept->mechanism = g_strdup(report->mechanism);
     kept->base64 = g_strndup(report->base64, report->length);
+    kept->name = g_strdup(report->name);
+    kept->secret = g_strdup(report->secret);
+    kept->timestamp = g_strdup(report->timestamp);
     g_ptr_array_add(self->logins, kept);
 }
 

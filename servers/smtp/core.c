@@ -82,6 +82,12 @@ char *smtp_core_legal_commands(const SmtpCore *self) {
     return g_string_free(names, FALSE);
 }
 
+static void tell_response(SmtpCore *self, SyntaxSlice argument) {
+    SyntaxSlice mechanism, response;
+    smtp_parse_command(argument.octets, argument.length, &mechanism, &response);
+    login_tell_response(self->session, mechanism, response);
+}
+
 /* What of the argument of AUTH must not be shown: the initial response. */
 static SyntaxSlice find_secret(int command, SyntaxSlice argument) {
     SyntaxSlice mechanism, response;
@@ -153,6 +159,8 @@ static void take_command(SmtpCore *self, const Line *line) {
         return;
     session_command_line(self->session, command, verb, argument, find_secret(command, argument),
                          line);
+    if (command == SMTP_AUTH)
+        tell_response(self, argument);
     if (check_line_end(self, line) && check_length(self, command, line))
         run_command(self, command, argument);
 }

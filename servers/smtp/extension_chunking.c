@@ -45,12 +45,13 @@ static void answer_chunk(SmtpCore *self) {
 
 static void finish_chunk(SmtpCore *self) {
     self->reads = SMTP_READS_LINES;
-    session_command(self->session, &(SessionCommand){
-                                       .command = self->chunk.is_last ? SMTP_BDAT_LAST : SMTP_BDAT,
-                                       .argument = self->chunk.argument->str,
-                                       .argument_length = self->chunk.argument->len,
-                                       .octets = self->chunk.line_octets + self->chunk.size,
-                                   });
+    self->chunk.command_n = session_command(
+        self->session, &(SessionCommand){
+                           .command = self->chunk.is_last ? SMTP_BDAT_LAST : SMTP_BDAT,
+                           .argument = self->chunk.argument->str,
+                           .argument_length = self->chunk.argument->len,
+                           .octets = self->chunk.line_octets + self->chunk.size,
+                       });
     if (!session_is_legal(self->session)) {
         g_autofree char *why = session_explain_refusal(self->session);
         smtp_core_say(self, "503", "5.5.1", "%s", why);

@@ -58,6 +58,7 @@ typedef struct {
     gboolean is_last, is_taken; /* taken: the chunk is part of the message */
     gboolean is_open;           /* chunks have come whose message was not told of yet */
     gboolean is_refused;        /* one of them was refused */
+    guint command_n;            /* of the last of them */
 } SmtpChunk;
 
 struct SmtpCore {

@@ -104,7 +104,7 @@ static void tell_message(SmtpCore *self, SessionMessage *message, GPtrArray *ref
     }
     g_ptr_array_add(to, NULL);
     g_ptr_array_add(refused, NULL);
-    message->has_envelope = TRUE;
+    message->has_envelope = envelope->from != NULL; /* chunks may come outside of a transaction */
     message->from = envelope->from;
     message->to = (const char *const *)to->pdata;
     message->refused_to = (const char *const *)refused->pdata;
@@ -124,6 +124,7 @@ void smtp_core_give_up_message(SmtpCore *self, gboolean is_unterminated) {
         .carried_by = self->chunk.is_open ? "BDAT" : "DATA",
         .verdict = is_refused ? SESSION_REFUSED : SESSION_UNANSWERED,
         .is_unterminated = is_unterminated,
+        .given_up = is_unterminated && self->chunk.is_open ? self->chunk.command_n + 1 : 0,
     };
     tell_message(self, &message, NULL);
     forget_message(self);

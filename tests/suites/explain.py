@@ -8,24 +8,37 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from support import records
+from support import check_citations, records
 from support.tap import Tap
 
 PLAIN = {"LC_ALL": "C.UTF-8", "PAGER": "cat", "COLUMNS": "80"}
 ASCII = {**PLAIN, "LC_ALL": "C"}
-LAYOUT_TERMS = ["smtp", "lmtp", "DATA", "<end-of-data>", "250", "550", "5.1.1", "AUTH", "findings", "headers"]
+KNOWN = check_citations.load_tables()
+LAYOUT_TERMS = ["slide 12", "slide 23", "MTA", "PLAIN", "smtp", "lmtp", "DATA", "<end-of-data>", "250", "550", "5.1.1", "AUTH", "findings", "headers"]
 MISSPELT = {"DTAA": "DATA", "PIPELINIG": "PIPELINING", "Mesage-ID": "Message-ID", "READDY": "READY"}
 MOST = {"commands": 20, "states": 12, "replies": 38, "enhanced": 91, "keywords": 33, "headers": 77,
-        "encodings": 6, "mechanisms": 23, "parameters": 14, "ports": 7, "findings": 20}
+        "encodings": 6, "mechanisms": 23, "parameters": 14, "ports": 8, "findings": 20, "slides": 30, "roles": 16,
+        "capabilities": 88, "codes": 64, "calculations": 11}
+# Every page of these kinds says when the word is said, what one does then, and how it looks.
+WORDS = ["enhanced", "keywords", "parameters", "mechanisms", "headers", "encodings", "ports", "capabilities", "codes",
+         "responses", "fetch-items", "search-keys", "mail-flags"]
 
 
 def explain(*terms, env=PLAIN, color="never"):
     return records.run("explain", f"--color={color}", "--", *terms, env=env)
 
 
-def names_in(listing):
-    """The first column: names stand at column 2, meanings at column 22."""
-    return [match[1] for match in re.finditer(r"^  (\S+(?: LAST)?)(?:  | *$)", listing, re.MULTILINE)]
+def names_in(listing, kind=None):
+    """The first column: names stand at column 2, meanings at column 22; of the lists only if a kind is given."""
+    names, lists = [], [page for page in re.split(r"\n\n(?=\S)", listing) if not kind or page.startswith(f"{kind}: the ")]
+    for page in lists:
+        lines = [*page.splitlines(), ""]
+        for line, below in zip(lines, lines[1:]):
+            if re.match(r"  \S", line) and line[21:22] == " " and line[22:23].strip():
+                names.append(line[2:21].strip())
+            elif re.match(r"  \S", line) and re.match(r" {22}\S", below) and line[21:22].strip():
+                names.append(line.strip())
+    return names
 
 
 def pages(text):
@@ -38,7 +51,7 @@ def pages(text):
 
 
 def every_name(tap, kind):
-    names = names_in(explain(kind).text)
+    names = names_in(explain(kind).text, kind)
     tap.ok(len(names) >= MOST.get(kind, 1), f"{kind}: the list is complete", f"{len(names)} names")
     done = explain(*names)
     tap.ok(done.status == 0 and not done.errors, f"{kind}: every name is explained", done.errors)
@@ -48,6 +61,12 @@ def every_name(tap, kind):
     unsourced = [name for name in names
                  if not re.search(r"RFC \d|no RFC describes it", told.get(name.lower(), ""))]
     tap.ok(not unsourced, f"{kind}: every page cites its source", unsourced)
+    wrong = list(check_citations.doubts(re.sub(r"\s+", " ", done.text), KNOWN))
+    tap.ok(not [doubt for doubt in wrong if doubt[2] and "§" in doubt[1]], f"{kind}: every cited section exists", wrong)
+    if kind in WORDS:
+        bare = [name for name in names if not re.search(r"When\? .*What then\? .*(It looks like this|For example)",
+                                                        told.get(name.lower(), ""))]
+        tap.ok(not bare, f"{kind}: every page says when, what then, and shows it", bare)
 
 
 def layout(tap, term):
@@ -70,6 +89,11 @@ def misses(tap):
     done = explain("\033[31mX\u202eY")
     tap.ok(done.status == 2 and "\033" not in done.errors and "\u202e" not in done.errors,
            "an unknown word is escaped", done.errors)
+    done = explain("slide", "99")
+    tap.ok(done.status == 2 and "slide 99" in done.errors and "did you mean slide" in done.errors,
+           "a slide that is not there", done.errors)
+    done = explain("secret")
+    tap.ok("did you mean" not in done.errors, "nothing far-fetched is suggested", done.errors)
     done = explain("DATA", "no-such-thing-anywhere")
     tap.ok(done.status == 2 and done.text.startswith("DATA:"), "an unknown word does not hide the known ones")
     tap.equal(records.run("explain", "--colour", env=PLAIN).status, 2, "an unknown option is a usage error")
@@ -85,6 +109,28 @@ def several_meanings(tap):
     tap.ok("RFC 5321 instead" in explain("rfc2821").text, "an obsolete RFC names its successor")
 
 
+# Where the names of the project's tables stand; those of the limits are no names.
+TABLE_KINDS = {"smtp-reply", "smtp-class", "smtp-ehlo", "smtp-enhanced", "pop3-status", "pop3-capa", "pop3-response-code",
+               "imap-status", "imap-capability", "imap-response-code", "sasl", "mime-cte", "header", "port"}
+LIMITS = {"header-limit", "pop3-limit", "smtp-limit", "received-with"}
+
+
+def tables(tap):
+    """Every name in the project's table of the RFCs is explained, and so is every row of the protocols."""
+    names = {}
+    for kind, name, *_rest in check_citations.rows("replies.tsv"):
+        names.setdefault(kind, []).append(name)
+    tap.equal(set(names) - LIMITS, TABLE_KINDS, "the kinds of names in decoder/spec/rfc/replies.tsv")
+    for kind in sorted(TABLE_KINDS):
+        done = explain(*names.get(kind, []))
+        tap.ok(done.status == 0 and names.get(kind), f"every name of {kind} is explained", done.errors)
+    for file in ("smtp_spec.c", "pop3_spec.c", "imap_spec.c"):
+        source = (records.ROOT / "decoder" / "spec" / file).read_text(encoding="utf-8")
+        commands = re.findall(r'^\s*\[\w+\]\s*=\s*{\s*"([^"]+)"', source, re.MULTILINE)
+        done = explain(*commands)
+        tap.ok(len(commands) > 15 and done.status == 0, f"every command and state of {file} is explained", done.errors)
+
+
 def main():
     with Tap() as tap:
         index = explain()
@@ -94,6 +140,7 @@ def main():
             every_name(tap, kind)
         for term in LAYOUT_TERMS:
             layout(tap, term)
+        tables(tap)
         misses(tap)
         several_meanings(tap)
 

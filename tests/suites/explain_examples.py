@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Every line that `maillab explain` quotes stands in the trace that it names.
 
-The octets of each line of lab/explain_examples.tsv are looked for in the capture file: the traces
+The octets of each line of lab/explain/explain_examples.tsv are looked for in the capture file: the traces
 are neither encrypted nor compressed, and no quoted line is spread over two packets."""
 
 import hashlib
@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.records import ROOT
 from support.tap import Tap
 
-TABLE = ROOT / "lab" / "explain_examples.tsv"
+TABLE = ROOT / "lab" / "explain" / "explain_examples.tsv"
 
 
 def examples():

@@ -3,56 +3,15 @@
 """The servers' log and the analyzed capture of the same sessions tell the same transitions: SMTP, submission, LMTP,
 POP3 and IMAP, plain and in TLS (with the key log), allowed commands and refused ones, whole and aborted."""
 
-import socket
-import struct
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from support import records
+from support.agreement import analyze, by_port, difference
+from support.loopback import Loopback
 from support.servers import Servers, transitions
 from support.tap import Tap
-
-OUTGOING = 4  # PACKET_OUTGOING: each packet passes the loopback twice, this is the first time
-ETH_P_ALL = 3
-SNAP = 262144
-
-
-class Capture:
-    """The loopback's packets in a pcap file."""
-
-    def __init__(self, file):
-        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 20)
-        self.socket.bind(("lo", 0))
-        self.socket.settimeout(0.1)
-        self.file = open(file, "wb")
-        self.file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, SNAP, 1))
-        self.is_over = False
-        self.thread = threading.Thread(target=self.run)
-        self.thread.start()
-
-    def run(self):
-        while not self.is_over:
-            try:
-                octets, place = self.socket.recvfrom(SNAP)
-            except TimeoutError:
-                continue
-            if place[2] == OUTGOING:
-                now = time.time_ns()
-                self.file.write(struct.pack("<IIII", now // 10**9, now % 10**9 // 1000, len(octets), len(octets)))
-                self.file.write(octets)
-
-    def stop(self):
-        time.sleep(0.3)  # what is on its way
-        self.is_over = True
-        self.thread.join()
-        self.file.close()
-        self.socket.close()
-
 
 # Each is a list of what the client says and the pattern it then waits for; TLS is a word of its own.
 LINE = r"^[^\n]*\n"
@@ -141,55 +100,20 @@ def talk(servers, service, steps):
                 line.hear(step[1])
 
 
-# What else must agree of each record.
-MEMBERS = {
-    "command": ["n", "verb", "argument", "state", "octets"],
-    "reply": ["n", "command", "status", "enhanced", "octets", "lines", "code", "data", "number", "recipient"],
-    "message": ["n", "carried_by", "command", "reply", "envelope", "verdict", "integrity", "octets", "sha256", "headers",
-                "parts", "section", "number"],
-    "sasl": ["command", "mechanism", "step", "from", "decoded", "result"],
-}
-
-
-# A command that the server did not take up: what stands in it, only the decoder looked at.
-NOT_TAKEN_UP = {"503", "504"}
-# Logins that are no SASL: the decoder tells them as such, the server as commands.
-PLAIN_LOGINS = {"USER", "PASS", "APOP", "LOGIN"}
-
-
-def told(found, kind):
-    verbs = {r["n"]: r["verb"] for r in found if r["type"] == "command"}
-    refused = {r["command"] for r in found if r["type"] == "reply" and r["status"] in NOT_TAKEN_UP}
-    kept = [r for r in found if r["type"] == kind]
-    if kind in ("message", "sasl"):
-        kept = [r for r in kept if r["command"] not in refused and verbs.get(r["command"]) not in PLAIN_LOGINS]
-    return [{m: r.get(m) for m in MEMBERS[kind]} for r in kept]
-
-
 def compare(tap, title, log, wire):
-    logged, read = transitions(log), transitions(wire)
-    for kind in MEMBERS:
-        a, b = told(log, kind), told(wire, kind)
-        differing = [(x, y) for x, y in zip(a, b) if x != y]
-        tap.ok(len(a) == len(b) and not differing, f"{title}: and the same of each {kind}",
-               f"{len(a)} logged, {len(b)} read\n" + "\n".join(f"{x}\n{y}" for x, y in differing))
-    tap.equal(logged, read, f"{title}: the log tells the transitions that the wire shows")
-    tap.ok(len(logged) > 1, f"{title}: there are some", logged)
-
-
-def by_port(found):
-    """{client's port: records}, by the record that names the client."""
-    key = "session" if any("session" in r for r in found) else "stream"
-    ports = {r[key]: r["client"]["port"] for r in found if r["type"] in ("session", "conversation")}
-    return {port: [r for r in found if r.get(key) == number] for number, port in ports.items()}
+    found = difference(log, wire)
+    tap.ok(found is None, f"{title}: the log tells what the wire shows, record by record", found)
+    tap.ok(len(transitions(log)) > 1, f"{title}: there are transitions", transitions(log))
+    tap.equal([(r["version"], r["cipher"]) for r in log if r["type"] == "tls"],
+              [(r["version"], r["cipher"]) for r in wire if r["type"] == "tls" and r["decrypted"]], f"{title}: the same TLS, if any")
 
 
 def main():
     with Tap() as tap, tempfile.TemporaryDirectory() as directory:
         file, keys = Path(directory, "loopback.pcap"), Path(directory, "keys.txt")
         try:
-            capture = Capture(file)
-        except (PermissionError, AttributeError, OSError) as why:
+            capture = Loopback(file)
+        except OSError as why:
             tap.skip("the log and the wire", f"the loopback cannot be captured here: {why}")
             return
         with Servers(env={"SSLKEYLOGFILE": str(keys)}) as servers:
@@ -197,14 +121,12 @@ def main():
             for number, title in enumerate(titles):
                 talk(servers, *DIALOGUES[title])
                 servers.wait_for_sessions(number + 1)
-            capture.stop()
+            tap.equal(capture.stop(), 0, "no packet was lost")
             log = by_port(servers.records())
             ports = dict(zip(log, titles))
-            options = [word for service, port in servers.ports.items()
-                       for word in ("-d", f"tcp.port=={port},{service.rstrip('s').replace('submission', 'smtp')}")]
             tap.equal(servers.stop(), 0, "the servers end cleanly")
             tap.equal(servers.complaints_of_sanitizers(), [], "no sanitizer complains")
-        done = records.analyze("--tls-keylog", keys, *options, file)
+        done = analyze(servers.ports, keys, file)
         tap.equal((done.status, done.errors), (0, ""), "the capture is analyzed")
         wire = by_port([r for r in done.records if "stream" in r])
         for port, title in ports.items():

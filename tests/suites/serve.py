@@ -14,7 +14,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -202,25 +201,7 @@ def mail_stays(tap):
         tap.equal(list(Path(state).rglob("*")), [], "and leaves nothing on the disk")
 
 
-# ---- crowds, idlers and the end ---------------------------------------------------------------------------
-
-def crowd(tap):
-    with Servers() as servers:
-        idle = [servers.dial("imap") for _ in range(300)]
-        stalled = [servers.dial("imaps") for _ in range(100)]
-        for line in stalled:
-            line.say(b"\x16\x03\x01\x02")
-        start = time.monotonic()
-        with servers.dial("smtp") as line:
-            line.hear(r"^220 [^\n]*\n")
-            line.ask("EHLO student\r\n")
-        send_by(servers, "submissions", "x", tls="tls", login=("bob", "hungry"))
-        took = time.monotonic() - start
-        tap.ok(took < 5, "100 stalled handshakes and 300 idle clients shut nobody out", f"{took:.2f} s")
-        for line in idle + stalled:
-            line.socket.close()
-        healthy(tap, servers, "crowd")
-
+# ---- idlers and the end -----------------------------------------------------------------------------------
 
 GOODBYES = {"smtp": r"^421 ", "submission": r"^421 ", "lmtp": r"^421 ", "pop3": r"^$", "imap": r"^\* BYE "}
 
@@ -406,7 +387,7 @@ def main():
             deliveries(tap, servers)
             log_of_deliveries(tap, servers)
             healthy(tap, servers, "deliveries")
-        for part in (secrets, starttls_injection, certificate, mail_stays, crowd, idle_and_leave, cut_off, activation,
+        for part in (secrets, starttls_injection, certificate, mail_stays, idle_and_leave, cut_off, activation,
                      refusals, informs, details, modes,
                      extensions):
             part(tap)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Are there RFC citations in the repository's C and Markdown files that lead nowhere?
 
-Reads every *.c, *.h and *.md below the repository (or only the paths given) and looks each
+Reads every *.c, *.h, *.md and *.ini below the repository (or only the paths given) and looks each
 "RFC 5321 §4.1.1.4", "RFC 5321 §3.3, §6.1" or "RFC 9422" up in decoder/spec/rfc/. Exit status 1 if
 a cited section or RFC is not there. Where the tables hold no section of an RFC at all, a citation of
 one cannot be checked: that is printed and fails nothing.
@@ -13,7 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLES = ROOT / "decoder" / "spec" / "rfc"
-SUFFIXES = {".c", ".h", ".md"}
+SUFFIXES = {".c", ".h", ".md", ".ini"}
 SKIPPED = {".git", ".build"}
 
 SECTION = r"(?:[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*)(?![\w])"

@@ -3,14 +3,19 @@
 
 Prints the names of skipped tests, and as its last line "N passed, N failed, N skipped". With
 CI=true in the environment, a complete run whose skipped tests are not those of tests/skipped.txt
-fails: a test that quietly stops running is a failure too.
+fails: a test that quietly stops running is a failure too. A line may end with "[without A, B]":
+then it may be skipped on a machine without the program A (or the file, if it begins with a slash) or
+without B, and only there; "root" is being root.
 """
 import json
 import os
 import pathlib
+import re
+import shutil
 import sys
 import xml.etree.ElementTree as ElementTree
 
+PROGRAMS = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
 COMMITTED = pathlib.Path(__file__).resolve().parent.parent / "skipped.txt"
 
 
@@ -26,6 +31,11 @@ def read_subtests(path):
             yield suite.get("name"), case.get("name"), outcome
 
 
+def name_of_skipped(suite, test):
+    """ "SUITE: TEST", without meson's project and the number that TAP gives the test."""
+    return f"{suite.rpartition('/')[2].strip()}: {re.sub('^[0-9]+ - ', '', test)}"
+
+
 def broken_programs(path):
     """Names of test programs that failed as a whole: crashed, timed out, or could not start."""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -34,15 +44,34 @@ def broken_programs(path):
             yield result["name"]
 
 
-def check_skips(skipped):
-    """Returns whether the skipped tests are exactly those that the committed list expects."""
-    expected = {line.strip() for line in COMMITTED.read_text(encoding="utf-8").splitlines()
-                if line.strip() and not line.startswith("#")}
-    for name in sorted(skipped - expected):
-        print(f"skipped, but not in tests/skipped.txt: {name}")
-    for name in sorted(expected - skipped):
+def is_here(thing):
+    """Whether this machine has a program, a file, or lets us be root."""
+    if thing == "root":
+        return os.geteuid() == 0
+    return pathlib.Path(thing).exists() if thing.startswith("/") else shutil.which(thing, path=PROGRAMS) is not None
+
+
+def read_list(text):
+    """{test: None if it is skipped everywhere, or what it may be skipped without}."""
+    found = {}
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            test, condition = re.fullmatch(r"(.*?)(?: \[without ([^]]*)\])?", line.strip()).groups()
+            found[test] = condition and re.split(r", *", condition)
+    return found
+
+
+def check_skips(skipped, listed=None, here=is_here):
+    """Returns whether the skipped tests are those that the committed list expects on this machine."""
+    listed = read_list(COMMITTED.read_text(encoding="utf-8")) if listed is None else listed
+    always = {test for test, things in listed.items() if things is None}
+    allowed = {test for test, things in listed.items() if things and not all(here(thing) for thing in things)}
+    for name in sorted(skipped - always - allowed):
+        why = f", which names what is here: {', '.join(listed[name])}" if name in listed else ""
+        print(f"skipped, but not by tests/skipped.txt{why}: {name}")
+    for name in sorted(always - skipped):
         print(f"in tests/skipped.txt, but not skipped: {name}")
-    return skipped == expected
+    return skipped <= always | allowed and always <= skipped
 
 
 def main():
@@ -55,7 +84,7 @@ def main():
             failed_suites.add(suite)
             print(f"failed: {suite}: {test}")
         elif outcome == "skipped":
-            skipped.add(f"{suite}: {test}")
+            skipped.add(name_of_skipped(suite, test))
     for program in broken_programs(logs / "testlog.json"):
         if not any(suite and suite.endswith(program.split("/")[-1]) or suite == program
                    for suite in failed_suites):
@@ -72,4 +101,5 @@ def main():
     sys.exit(1 if count["failed"] or not count["passed"] else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* A capture -> an exercise: one blank for each kind of row that the capture has (a command, a
+ * reply, a change of state, a message). It chooses no row: the student's seed does. */
+#include "exercise/new.h"
+
+#include "exercise/exercise.h"
+#include "exercise/records.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A blank that can be asked, if the capture has such a record. */
+typedef struct {
+    const char *type, *field; /* of the record */
+    const char *test;         /* what else the row must be; or "" */
+    const char *ask;
+    const char *right;
+} Blank;
+
+/* clang-format off */
+static const Blank blanks[] = {
+    { "command",    "verb",   " verb!~<", "Which command stands where the blank is?",
+      "Yes: the reply after it, and the state it was sent in, leave no other." },
+    { "reply",      "status", "",         "Which status did the server answer with?",
+      "Yes: it is the status that leads to the state after it." },
+    { "reply",      "status", " state?",  "And in this other row: which status?",
+      "Yes." },
+    { "transition", "to",     "",         "Which state is the conversation in afterwards?",
+      "Yes: the reply moves the state, not the command." },
+    { "transition", "from",   "",         "And which state was it in before?",
+      "Yes." },
+    { "message",    "verdict", "",        "What became of the message: accepted, refused or unanswered?",
+      "Yes: the reply to its last octet decides that." },
+};
+
+/* Where each protocol's conversation is described. */
+static const struct { const char *protocol, *rfc; } sections[] = {
+    { "smtp", "RFC 5321 §3.3" }, { "lmtp", "RFC 2033 §4" }, { "pop3", "RFC 1939 §3" }, { "imap", "RFC 9051 §3" },
+};
+/* clang-format on */
+
+typedef struct {
+    gboolean has[G_N_ELEMENTS(blanks)];
+    char *protocol; /* of the first conversation */
+} Found;
+
+static void look_at(gpointer user, const Record *record) {
+    Found *self = user;
+    const char *type = record_type(record);
+    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++)
+        if (!self->has[i] && strcmp(type, blanks[i].type) == 0) {
+            g_autofree char *value = record_value(record, blanks[i].field);
+            self->has[i] = value != NULL && value[0] != '\0' && value[0] != '<';
+        }
+    if (self->protocol == NULL && strcmp(type, "conversation") == 0)
+        self->protocol = record_value(record, "protocol");
+}
+
+static const char *section_of(const char *protocol) {
+    for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
+        if (strcmp(sections[i].protocol, protocol) == 0)
+            return sections[i].rfc;
+    return "RFC 5598 §2";
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+/* "Ch02-SMTP delivery.pcap.gz" -> "ch02-smtp-delivery" */
+static char *short_name(const char *capture) {
+    g_autofree char *base = g_path_get_basename(capture);
+    GString *name = g_string_new(NULL);
+    for (const char *at = base; *at != '\0' && *at != '.' && name->len < 40; at++)
+        if (isalnum((guchar)*at))
+            g_string_append_c(name, (char)tolower((guchar)*at));
+        else if (name->len > 0 && name->str[name->len - 1] != '-')
+            g_string_append_c(name, '-');
+    if (name->len == 0)
+        g_string_append(name, "capture");
+    return g_string_free(name, FALSE);
+}
+
+static guint next_number(const char *directory) {
+    guint highest = 0;
+    g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
+    const char *name;
+    while (entries != NULL && (name = g_dir_read_name(entries)) != NULL)
+        highest = MAX(highest, (guint)MIN(g_ascii_strtoull(name, NULL, 10), EXERCISES_MAX));
+    return highest + 1;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void append_steps(GString *out, const Found *found) {
+    guint number = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) {
+        const Blank *blank = &blanks[i];
+        if (!found->has[i])
+            continue;
+        g_string_append_printf(out, "[step %u]\nask=%s\nmask=%s.%s\nfacts=%s%s\nright=%s\n\n",
+                               ++number, blank->ask, blank->type, blank->field, blank->type,
+                               blank->test, blank->right);
+    }
+}
+
+static char *ini_text(const Found *found, guint number, const char *capture) {
+    GString *out = g_string_new(NULL);
+    const char *rfc = section_of(found->protocol);
+    g_string_append_printf(
+        out,
+        "# Made from %s. Everything here may be rewritten; the README of the exercises has the "
+        "format.\n"
+        "[exercise]\nnumber=%u\ntitle=Fill in the blanks: %s\n"
+        "claim=Who knows the commands, replies and states can tell what is missing from the rest.\n"
+        "rfc=%s\nkind=blank\ncapture=%s\nminutes=5\n\n",
+        capture, number, capture, rfc, capture);
+    append_steps(out, found);
+    g_string_append_printf(
+        out,
+        "[hint]\n"
+        "where=Look at the rows just before and after the blank.\n"
+        "rule=A reply answers the command before it, and moves the state (%s).\n"
+        "likeness=`maillab explain` prints the table of states of a protocol: find the row with "
+        "what you can see.\n"
+        "solution=`maillab analyze` of the same capture shows the row without the blank.\n",
+        rfc);
+    return g_string_free(out, FALSE);
+}
+
+static char *markdown_text(const char *capture) {
+    return g_strdup_printf(
+        "## Purpose\n\nRead a conversation so closely that you can fill in what is missing.\n\n"
+        "## Predict\n\nBefore you look anything up: what would you expect in each blank?\n\n"
+        "## Do\n\nAnswer the steps. The rows come from %s; your seed chooses which of their fields "
+        "is blank.\n\n"
+        "## Observe\n\nLook at the same rows with `maillab analyze %s`.\n\n"
+        "## Explain\n\nSay in one sentence for each blank how the rows around it gave it away.\n\n"
+        "## Clean up\n\nNothing was started; there is nothing to stop.\n",
+        capture, capture);
+}
+
+static gboolean write_file(const char *directory, const char *name, const char *text, gsize length,
+                           GError **error) {
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    return g_file_set_contents(path, text, (gssize)length, error);
+}
+
+static gboolean copy_capture(const char *from, const char *directory, const char *name,
+                             GError **error) {
+    g_autoptr(GMappedFile) file = g_mapped_file_new(from, FALSE, error);
+    return file != NULL && write_file(directory, name, g_mapped_file_get_contents(file),
+                                      g_mapped_file_get_length(file), error);
+}
+
+static gboolean write_all(const Found *found, guint number, const char *capture,
+                          const char *directory, GError **error) {
+    g_autofree char *name = g_path_get_basename(capture);
+    g_autofree char *ini = ini_text(found, number, name);
+    g_autofree char *text = markdown_text(name);
+    return copy_capture(capture, directory, name, error) &&
+           write_file(directory, "exercise.ini", ini, strlen(ini), error) &&
+           write_file(directory, "text.md", text, strlen(text), error);
+}
+
+char *exercise_new(const char *capture, const char *directory, GError **error) {
+    Found found = {0};
+    gboolean is_read = records_of_capture(capture, look_at, &found, error);
+    g_autofree char *protocol = found.protocol;
+    if (!is_read)
+        return NULL;
+    if (protocol == NULL) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                    "%s holds no conversation of mail that could be asked about.", capture);
+        return NULL;
+    }
+    g_autofree char *name = short_name(capture);
+    guint number = next_number(directory);
+    g_autofree char *made = g_strdup_printf("%s/%02u-%s", directory, number, name);
+    if (g_mkdir_with_parents(made, 0777) != 0) {
+        g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
+                    "%s cannot be made: %s.", made, g_strerror(errno));
+        return NULL;
+    }
+    if (!write_all(&found, number, capture, made, error))
+        return NULL;
+    return g_steal_pointer(&made);
+}

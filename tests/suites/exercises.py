@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every exercise works, for two students and for nobody: `exercise prove all`. And the commands: what they print,
+keep and refuse."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.exercises import EXERCISES, PATIENCE_S, Student
+from support.tap import Tap
+
+SEEDS = ["1KS20CS042", "4711"]
+WANTED = 36
+MISSING = {"PATH": "/nonexistent"}
+
+
+def sane(tap, errors, name):
+    tap.ok("Sanitizer" not in errors and "runtime error" not in errors, f"{name}: no sanitizer complains", errors)
+
+
+# ---- what CI proves of each --------------------------------------------------------------------------------
+
+def prove(seed):
+    with Student(seed) as student:
+        return student.run("prove", "all")
+
+
+def proofs(tap):
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(prove, SEEDS))
+    for seed, (status, output, errors) in zip(SEEDS, results):
+        lines = output.splitlines()
+        for place, line in enumerate(lines):
+            found = re.match(r"(not )?ok \d+ - (.*?)(?: # SKIP (.*))?$", line)
+            if not found:
+                continue
+            why = "\n".join(text for text in lines[place + 1:place + 6] if text.startswith("#"))
+            if found[3]:
+                tap.skip(f"seed {seed}: {found[2]}", found[3])
+            else:
+                tap.ok(not found[1], f"seed {seed}: {found[2]}", why)
+        tap.ok(status == (1 if "not ok" in output else 0), f"seed {seed}: the exit status says whether all is proved")
+        sane(tap, errors, f"seed {seed}")
+        proved = {line.split(" - ")[1].split(":")[0] for line in lines if " - " in line}
+        tap.equal(proved, {path.parent.name for path in EXERCISES.glob("*/exercise.ini")}, f"seed {seed}: all were proved")
+
+
+# ---- a student ----------------------------------------------------------------------------------------------
+
+def first_exercise(tap):
+    with Student("1KS20CS042") as student:
+        status, output, errors = student.run("list")
+        listed = re.findall(r"^ ?(\d+) +(?:done|begun)? +\S", output, re.MULTILINE)
+        tap.ok(status == 0 and len(listed) >= WANTED, f"at least {WANTED} exercises are listed", output + errors)
+        status, output, errors = student.run("list", "-q")
+        tap.ok(all(len(line.split("\t")) == 7 for line in output.splitlines()), "list -q has seven columns", output)
+        status, output, _ = student.run("show", 1)
+        order = [output.find(f"\n{word}\n") for word in ["Purpose", "Predict", "Do", "Observe", "Explain", "Clean up"]]
+        tap.ok(status == 0 and -1 not in order and order == sorted(order), "show has the six headings", output)
+
+        status, output, _ = student.run("predict", 1, "250")
+        tap.ok(status == 0 and 'you expect "250"' in output, "a prediction is kept", output)
+        status, output, _ = student.run("check", 1, "EHLO", 2)
+        tap.equal(status, 1, "what is not all right has status 1")
+        tap.ok(output.index("right  2") < output.index("wrong  1"), "what went right is said first", output)
+        tap.ok("RFC 5321 §4.1.1.1" in output and "look at packet 8" in output, "a known mistake gets its sentence", output)
+        tap.ok('You predicted "250"; in fact it is "220"' in output, "prediction and fact are compared", output)
+        tap.ok("predict 1=250\n" in student.progress and "predict 1 fact=220\n" in student.progress, "and kept",
+               student.progress)
+
+        grades = [student.run("hint", 1)[1].splitlines()[0] for _ in range(5)]
+        tap.equal([line.split(":")[0] for line in grades], [f"Hint {n} of 4" for n in (1, 2, 3, 4, 4)],
+                  "hints come in four grades")
+        status, output, _ = student.run("check", 1, "--step", 1, "helo")
+        tap.ok(status == 1 and "right  1" in output, "one step can be answered alone", output)
+        status, output, _ = student.run("check", 1, "HELO", "two", "250", '"221"')
+        tap.ok(status == 0 and "Exercise 1 is done" in output, "all right has status 0", output)
+        tap.ok("done=" in student.progress and "hints=4" in student.progress and "seed=1KS20CS042" in student.progress,
+               "it is kept", student.progress)
+        tap.ok(re.search(r"^ 1  done ", student.run("list")[1], re.MULTILINE), "the list says done")
+        tap.ok("Exercise 2:" in student.run("next")[1], "next is the second")
+        student.run("reset", 1)
+        tap.ok("exercise 1]" not in student.progress and "seed=" in student.progress, "reset begins it again")
+
+
+def seed_is_kept(tap):
+    with Student() as student:
+        nobody = student.run("show", 6)[1]
+        student.run("predict", 6, "--seed", "4711", "503")
+        tap.ok(student.run("show", 6)[1] != nobody, "the seed is kept with the progress", student.progress)
+        tap.equal(sorted(path.name for path in student.state.iterdir()), ["progress.ini"], "there is one file, and nothing else")
+
+
+def all_done(tap):
+    """The closing message, once the last is done."""
+    with Student() as student:
+        numbers = [int(path.name.split("-")[0]) for path in EXERCISES.iterdir() if (path / "exercise.ini").exists()]
+        done = "".join(f"[exercise {number}]\ndone=2026-11-23T12:00:00Z\n" for number in numbers if number != 1)
+        (student.state / "progress.ini").write_text(done)
+        _, output, _ = student.run("check", 1, "HELO", 2, 250, 221)
+        tap.ok(f"all {len(numbers)} exercises are done" in output, "the closing message comes when all are done", output)
+        tap.ok("exercises are done" in student.run("next")[1], "and again with next")
+
+
+# ---- what is refused ----------------------------------------------------------------------------------------
+
+REFUSED = [
+    ("an unknown verb", ["lst"], "did you mean `list`"),
+    ("an unknown exercise", ["show", "999"], "There is no exercise"),
+    ("a missing number", ["check"], "check N"),
+    ("too many answers", ["check", "1", "a", "b", "c", "d", "e"], "one answer too many"),
+    ("a step that is none", ["check", "1", "--step", "9", "x"], "no question 9"),
+    ("a step that is no number", ["check", "1", "--step", "x"], "no number"),
+    ("an unknown option", ["list", "--sed", "1"], "did you mean --seed"),
+    ("a hint that is none", ["hint", "1", "5"], "is no hint"),
+    ("a seed that is too long", ["list", "--seed", "x" * 100], "at most 64"),
+    ("a directory that is none", ["list", "--directory", "/nonexistent"], "is no directory"),
+    ("a capture that is none", ["check", "1", "--capture", "/nonexistent.pcap"], "/nonexistent.pcap"),
+    ("a timeout that is none", ["start", "6", "--timeout", "soon"], "is no time"),
+    ("a dialogue that there is not", ["prove", "1", "--dialogue"], "no dialogue"),
+]
+
+
+def refusals(tap):
+    with Student() as student:
+        for name, words, said in REFUSED:
+            status, _, errors = student.run(*words)
+            tap.ok(status == 2 and said in errors, f"refused: {name}", f"{status}: {errors}")
+            sane(tap, errors, f"refused: {name}")
+        (student.state / "progress.ini").write_text("nonsense\n")
+        status, _, errors = student.run("list")
+        tap.ok(status == 2 and "progress.ini" in errors, "a progress file that cannot be read is named", errors)
+        tap.equal(student.progress, "nonsense\n", "and left alone")
+        status, output, _ = student.run("--help")
+        tap.ok(status == 0 and "Examples:" in output.splitlines()[2], "--help begins with examples", output)
+
+
+def without_tshark(tap):
+    """One sentence, whatever exercise asks for a filter."""
+    for path in sorted(EXERCISES.glob("*/exercise.ini")):
+        text = path.read_text()
+        step = re.search(r"^\[step (\d+)\]\n(?:(?!\[).*\n)*?kind=filter", text, re.MULTILINE)
+        if step is None and "\nkind=filter" not in text.split("[step 1]")[0]:
+            continue
+        number = int(path.parent.name.split("-")[0])
+        with Student() as student:
+            status, _, errors = student.run("check", number, "--step", step[1] if step else 1, "smtp", env=MISSING)
+            tap.ok(status == 2 and "tshark, which is not installed" in errors, f"{path.parent.name}: without tshark it says so",
+                   errors)
+        return
+    tap.ok(False, "there is an exercise with a filter")
+
+
+BROKEN = "[exercise]\nnumber=50\ntitle=A\nclaim=B\nrfc=C\nkind=trace\nrows=1\n"
+
+
+def broken_exercises(tap):
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory, "50-broken")
+        place.mkdir()
+        (place / "exercise.ini").write_text(BROKEN)
+        with Student(directory=directory) as student:
+            status, _, errors = student.run("show", 50)
+            tap.ok(status == 2 and "50-broken/exercise.ini, [exercise] rows: there is no such key" in errors,
+                   "a teacher is told what is wrong, and where", errors)
+            status, output, errors = student.run("prove", "all")
+            tap.ok(status == 1 and "not ok 1 - 50-broken: it can be read" in output, "prove says it too", output)
+            sane(tap, errors, "a broken exercise")
+
+
+def into_a_closed_pipe(tap):
+    with Student() as student:
+        process = subprocess.Popen(student.command("list"), env=student.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+        tap.ok(process.wait(timeout=PATIENCE_S) in (0, 1, 2) and errors == "", "a closed pipe ends it quietly", errors)
+        process.stderr.close()
+
+
+with Tap() as tap:
+    first_exercise(tap)
+    seed_is_kept(tap)
+    all_done(tap)
+    refusals(tap)
+    without_tshark(tap)
+    broken_exercises(tap)
+    into_a_closed_pipe(tap)
+    proofs(tap)
