@@ -22,6 +22,7 @@ enum {
     OPT_EXTRACT,
     OPT_TLS_KEYLOG,
     OPT_OVERLAP,
+    OPT_FILTERS,
     OPT_REVEAL,
     OPT_SECRET,
     OPT_QUIET,
@@ -46,6 +47,7 @@ static const Option options[] = {
     [OPT_EXTRACT]   = { 0, "extract", "DIR", "write each message and its decoded parts into the new or empty directory DIR" },
     [OPT_TLS_KEYLOG] = { 0, "tls-keylog", "FILE", "open TLS with the secrets in this key log (SSLKEYLOGFILE); may be given several times" },
     [OPT_OVERLAP]   = { 0, "overlap", "first|last", "which of differing copies of the same octets counts (first is the default)" },
+    [OPT_FILTERS]   = { 0, "filters", NULL, "with each row the display filter that finds it in Wireshark" },
     [OPT_REVEAL]    = { 0, "reveal", NULL, "show passwords and other secrets" },
     [OPT_SECRET]    = { 0, "secret", "[USER:]PASSWORD", "recompute the digests of logins (APOP, CRAM-MD5, DIGEST-MD5, SCRAM) with this password; may be given several times" },
     [OPT_QUIET]     = { 'q', NULL, NULL, "one line per conversation" },
@@ -206,6 +208,7 @@ static const Effect effects[] = {
     [OPT_EXTRACT]   = { .text = G_STRUCT_OFFSET(AnalyzeOptions, extract) },
     [OPT_TLS_KEYLOG] = { .take = take_tls_keylog },
     [OPT_OVERLAP]   = { .take = take_overlap },
+    [OPT_FILTERS]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, filters) },
     [OPT_REVEAL]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.reveal) },
     [OPT_SECRET]    = { .take = take_secret },
     [OPT_QUIET]     = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, quiet) },
@@ -239,6 +242,11 @@ static gboolean check(const AnalyzeOptions *self, GError **error) {
     if (self->follow && (self->json || self->mermaid || self->pcapng || self->quiet))
         return options_refuse(error, "--follow writes lines of its own: leave out %s.",
                               self->quiet ? "-q" : "-T");
+    if (self->filters && (self->quiet || self->mermaid || self->pcapng || self->follow))
+        return options_refuse(error, "--filters goes with rows of text or with JSON: leave out %s.",
+                              self->quiet    ? "-q"
+                              : self->follow ? "--follow"
+                                             : "-T");
     if (self->mermaid && (self->quiet || self->decoder.labels))
         return options_refuse(error, "-T mermaid draws each command and reply: leave out %s.",
                               self->quiet ? "-q" : "-x");
@@ -274,7 +282,11 @@ gboolean analyze_options_read(AnalyzeOptions *self, int argc, char **argv, GErro
     self->decoder.tls_keylog = self->tls_keylog;
     self->decoder.digests = !(self->quiet && !self->json) && !self->pcapng;
     self->decoder.no_remarks = self->quiet || self->json || self->mermaid;
-    return check(self, error);
+    self->octets = self->decoder.labels;
+    if (!check(self, error))
+        return FALSE;
+    self->decoder.labels |= self->filters;
+    return TRUE;
 }
 
 void analyze_options_clear(AnalyzeOptions *self) {
@@ -302,6 +314,7 @@ char *analyze_options_help(guint width) {
         "secrets\n"
         "  maillab analyze --follow 3 mail.pcap           what was said in tcp.stream 3\n"
         "  maillab analyze -T mermaid mail.pcap           a sequence diagram for slides\n"
+        "  maillab analyze --filters mail.pcap            each row's display filter for Wireshark\n"
         "  tcpdump -w - port 25 | maillab analyze -       from another program\n"
         "\n"
         "Usage: maillab analyze [OPTIONS] CAPTURE...\n"

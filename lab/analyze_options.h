@@ -16,6 +16,8 @@ typedef struct {
     GString *keylog_text;  /* the same, as it was read */
     gboolean follow;       /* decoder.only_stream is shown line by line */
     gboolean quiet, verbose, no_pager;
+    gboolean octets;  /* -x; decoder.labels may be on for other reasons too */
+    gboolean filters; /* each row with its display filter for Wireshark */
     TerminalColor color;
     gboolean help, version;
 } AnalyzeOptions;

@@ -2,8 +2,10 @@
 /* `maillab analyze`: captures -> decoder -> renderer -> standard output or a file. It owns the
  * files and the sentences about them, and knows nothing of mail. */
 #include "analyze_options.h"
+#include "analyze_say.h"
 #include "annotate.h"
 #include "extract_tee.h"
+#include "filters.h"
 #include "large_pages.h"
 #include "progress.h"
 #include "result_file.h"
@@ -31,6 +33,7 @@ typedef struct {
     MermaidRenderer *mermaid;
     FollowRenderer *follow;
     ExtractTee tee;
+    FilterTee filters;
     Journey *journey; /* of the mails of all captures */
     const NoteSink *sink;
     gpointer sink_user;
@@ -44,6 +47,17 @@ static void run_fail(Run *self) {
 
 static void hide_progress(gpointer user) {
     progress_hide(user);
+}
+
+/* Each row is to have its display filter: they are made on the way to the renderer. */
+static void run_open_filters(Run *self) {
+    if (!self->options->filters)
+        return;
+    self->filters = (FilterTee){.renderer = self->sink,
+                                .renderer_user = self->sink_user,
+                                .pass_leaves = self->options->octets};
+    self->sink = &filter_tee_sink;
+    self->sink_user = &self->filters;
 }
 
 static void run_open_renderer(Run *self, const Terminal *terminal) {
@@ -141,43 +155,6 @@ static void add_end(NoteEnd *total, const NoteEnd *end) {
     total->findings += end->findings;
 }
 
-/* What to do about a capture that cannot be read, or not to its end. */
-static void complain_of_capture(const GError *error) {
-    static const char *const advice[] = {
-        [CAPTURE_ERROR_OPEN] = "Check the name, and whether you may read the file.",
-        [CAPTURE_ERROR_EMPTY] = "Capture again: tcpdump -w FILE, or tshark -w FILE.",
-        [CAPTURE_ERROR_FORMAT] = "Name a file that tcpdump, tshark or Wireshark wrote.",
-        [CAPTURE_ERROR_CUT_SHORT] = "Copy or capture it again if the rest matters.",
-        [CAPTURE_ERROR_FILTER] = "Filters are written as for tcpdump: see pcap-filter(7).",
-    };
-    gboolean is_known = error->domain == CAPTURE_ERROR && error->code >= 0 &&
-                        (guint)error->code < G_N_ELEMENTS(advice);
-    lab_complain("%s. %s", error->message, is_known ? advice[error->code] : "");
-}
-
-/* What a person should know of a capture in which there is nothing to tell. */
-static void say_if_no_mail(const Run *self, const char *name, const NoteEnd *end) {
-    const AnalyzeOptions *options = self->options;
-    g_autofree char *packets = g_strdup_printf("%" G_GUINT64_FORMAT " packet%s", end->packets,
-                                               end->packets == 1 ? "" : "s");
-    if (end->conversations > 0)
-        return;
-    if (end->packets == 0)
-        lab_complain(options->filter == NULL ? "%s holds no packets."
-                                             : "%s holds no packets that match -f.",
-                     name);
-    else if (options->decoder.only_stream >= 0 || options->decoder.only_protocol != NULL)
-        lab_complain("%s holds %s, and no mail conversation that --stream or --protocol asks for; "
-                     "without them all are shown.",
-                     name, packets);
-    else if (end->other_tcp == 0)
-        lab_complain("%s holds %s and no TCP connection with mail in it.", name, packets);
-    else
-        lab_complain("%s holds %s in %u TCP connection%s, none of them mail. If one of them is, "
-                     "name it: -d tcp.port==8025,smtp",
-                     name, packets, end->other_tcp, end->other_tcp == 1 ? "" : "s");
-}
-
 /* What a person should know of what --follow showed, or why it showed nothing. */
 static void say_of_follow(Run *self, const char *name, const NoteEnd *end) {
     gint64 stream = self->options->decoder.only_stream;
@@ -243,7 +220,7 @@ static void push_packets(Run *self, Source *source, Decoder *decoder) {
     if (status != CAPTURE_CUT_SHORT)
         return;
     source->cut_short = TRUE;
-    complain_of_capture(error);
+    analyze_complain_of_capture(error);
     run_fail(self);
 }
 
@@ -266,7 +243,7 @@ static void run_capture(Run *self, const char *path) {
     g_autoptr(CaptureReader) reader = capture_reader_open(path, &error);
     const char *filter = self->options->filter;
     if (reader == NULL || (filter != NULL && !capture_reader_set_filter(reader, filter, &error))) {
-        complain_of_capture(error);
+        analyze_complain_of_capture(error);
         run_fail(self);
         return;
     }
@@ -285,7 +262,7 @@ static void run_capture(Run *self, const char *path) {
     if (self->options->follow)
         say_of_follow(self, name, &end);
     else
-        say_if_no_mail(self, name, &end);
+        analyze_say_if_no_mail(self->options, name, &end);
 }
 
 static void tell_journeys(Run *self) {
@@ -303,7 +280,7 @@ static void write_annotated(Run *self) {
     guint64 n_comments = 0, left_out = annotations_left_out(self->annotations);
     if (!annotate_copy(self->options, self->annotations, &self->result, &n_comments, &error)) {
         if (self->status == LAB_DONE) /* else it could not be opened before: that is said */
-            complain_of_capture(error);
+            analyze_complain_of_capture(error);
         run_fail(self);
         return;
     }
@@ -363,6 +340,7 @@ static int run_all(const AnalyzeOptions *options) {
     self.result.before = hide_progress;
     self.result.before_user = &self.progress;
     run_open_renderer(&self, &terminal);
+    run_open_filters(&self);
     gboolean is_ready = run_open_extract(&self);
     if (!is_ready)
         run_fail(&self);

@@ -60,9 +60,13 @@ static int run(const CompareOptions *options) {
                             .reveal = options->reveal,
                             .quiet = options->quiet,
                             .is_single = options->captures->len == 1,
-                            .charset = terminal.has_utf8 ? SAFE_UTF8 : SAFE_ASCII,
-                            .width = terminal.width};
+                            .charset = terminal.has_utf8 ? SAFE_UTF8 : SAFE_ASCII};
+    gboolean pages = terminal.is_terminal && options->report == &report_text;
+    if (pages)
+        lab_pager_begin();
     int status = compare_all(options, &result, options->report->begin(&report));
+    if (pages)
+        lab_pager_end();
     if (result.failure != 0) {
         lab_complain("%s cannot be written: %s. What is there is not complete.",
                      result.name == NULL ? "Standard output" : result.name,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `maillab exercise`: its options and the table of its verbs. What the verbs do stands in
  * lab/exercise/. */
+#include "exercise/guided.h"
 #include "exercise/verbs.h"
 #include "options.h"
 
@@ -56,6 +57,7 @@ static const struct {
     { "next",    "",             "read the first that is not done", verb_next },
     { "reset",   "[N]",          "begin one, or all, again", verb_reset },
     { "prove",   "N|all",        "for teachers: does the exercise work? its solution, mistakes and hints", verb_prove },
+    { "new",     "CAPTURE [DIR]", "for teachers: blanks to fill in, of your own capture", verb_new },
 };
 /* clang-format on */
 
@@ -63,6 +65,7 @@ static const char help_before[] =
     "Exercises that check themselves: predict, do, observe, explain.\n"
     "\n"
     "Examples:\n"
+    "  maillab exercise               a guided session on the terminal\n"
     "  maillab exercise list\n"
     "  maillab exercise show 1 --seed 4711\n"
     "  maillab exercise predict 1 250\n"
@@ -152,22 +155,27 @@ static void print_help(void) {
     fputs(text->str, stdout);
 }
 
-static int run_verb(const ExerciseOptions *given, GPtrArray *operands) {
+static int run_at_desk(const ExerciseOptions *given, GPtrArray *operands,
+                       int (*run)(Desk *desk, GPtrArray *operands)) {
     g_autoptr(GError) error = NULL;
+    Desk desk;
+    gboolean is_open = desk_open(&desk, given, &error);
+    if (!is_open)
+        lab_complain("%s", error->message);
+    int status = is_open ? run(&desk, operands) : LAB_USAGE;
+    desk_close(&desk);
+    return status;
+}
+
+static int run_verb(const ExerciseOptions *given, GPtrArray *operands) {
     const char *names[G_N_ELEMENTS(verbs) + 1] = {NULL};
     const char *word = operands->pdata[0];
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
         names[i] = verbs[i].name;
         if (strcmp(word, verbs[i].name) != 0)
             continue;
-        Desk desk;
         g_ptr_array_remove_index(operands, 0);
-        gboolean is_open = desk_open(&desk, given, &error);
-        if (!is_open)
-            lab_complain("%s", error->message);
-        int status = is_open ? verbs[i].run(&desk, operands) : LAB_USAGE;
-        desk_close(&desk);
-        return status;
+        return run_at_desk(given, operands, verbs[i].run);
     }
     const char *near = lab_near_miss(word, names);
     lab_complain("There is no verb \"%s\"; %s%s%s", word, near != NULL ? "did you mean `" : "",
@@ -192,6 +200,8 @@ int cmd_exercise(int argc, char **argv) {
         print_help();
         return LAB_DONE;
     }
+    if (operands->len == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return run_at_desk(&given, operands, guided_run);
     if (operands->len == 0) {
         lab_complain("Name a verb, for example: maillab exercise list. `maillab exercise --help` "
                      "lists them.");

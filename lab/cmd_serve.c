@@ -21,6 +21,7 @@ typedef struct {
     const ServeOptions *options;
     ServeSystem systems[SCENARIO_SYSTEMS_MAX];
     char *states[SCENARIO_SYSTEMS_MAX]; /* directories of a scenario's systems */
+    ServeDns *dns;                      /* of a scenario; or NULL */
     guint n_systems;
     guint64 last_number; /* of a session */
     ResultFile screen, json_file;
@@ -110,6 +111,14 @@ static gboolean open_systems(Run *self) {
     return TRUE;
 }
 
+/* Without it the systems find each other by a table, which the screen says. */
+static void start_dns(Run *self) {
+    g_autofree char *zone = serve_scenario_zone(serve_scenario(self->options->scenario));
+    self->dns = serve_dns_start(zone, NULL);
+    for (guint i = 0; i < self->n_systems; i++)
+        self->systems[i].dns = self->dns;
+}
+
 static gboolean start_systems(Run *self) {
     g_autoptr(GError) error = NULL;
     guint number = self->options->scenario;
@@ -119,6 +128,8 @@ static gboolean start_systems(Run *self) {
         if (!serve_system_start(&self->systems[i], &shared, name, &error))
             return refuse(error);
     }
+    if (self->n_systems > 1)
+        start_dns(self);
     for (guint i = 0; self->n_systems > 1 && i < self->n_systems; i++)
         serve_system_connect(&self->systems[i], &self->systems[1 - i]);
     return TRUE;
@@ -128,6 +139,7 @@ static void close_systems(Run *self) {
     /* A courier is the other system's client. */
     for (guint i = 0; i < self->n_systems; i++)
         serve_system_disconnect(&self->systems[i]);
+    serve_dns_stop(self->dns);
     for (guint i = 0; i < self->n_systems; i++) {
         serve_system_close(&self->systems[i]);
         g_free(self->states[i]);

@@ -272,7 +272,7 @@ static void on_message(gpointer user, Session *session, const SessionMessage *re
         .carried_by = report->carried_by,
         /* What was cut off has no command that ended it. */
         .command = report->command_n >= 0 && has_end ? &command : NULL,
-        .reply = report->verdict != SESSION_UNANSWERED ? &reply : NULL,
+        .reply = report->verdict != SESSION_UNANSWERED && !report->is_unterminated ? &reply : NULL,
         .has_envelope = report->has_envelope,
         .from = text_of(report->from),
         .verdict = verdicts[report->verdict],

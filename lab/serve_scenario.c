@@ -123,6 +123,16 @@ ServeOptions serve_scenario_options(const ServeOptions *options, const ScenarioS
     return own;
 }
 
+char *serve_scenario_zone(const ServeScenario *scenario) {
+    GString *zone = g_string_new(NULL);
+    for (guint i = 0; i < scenario->n_systems; i++) {
+        const ScenarioSystem *system = &scenario->systems[i];
+        g_string_append_printf(zone, "%s. 300 IN MX 10 mail.%s.\nmail.%s. 300 IN A %s\n",
+                               system->domain, system->domain, system->domain, system->address);
+    }
+    return g_string_free(zone, FALSE);
+}
+
 /* ---- the screen ----------------------------------------------------------------------------- */
 
 static void append_system(GString *out, const ServeSystem *system) {
@@ -141,6 +151,18 @@ static void append_system(GString *out, const ServeSystem *system) {
     g_string_append_c(out, '\n');
 }
 
+static void append_dns(GString *out, const ServeDns *dns) {
+    if (dns != NULL)
+        g_string_append_printf(out,
+                               "The queue asks DNS which server takes a domain's mail, as you can: "
+                               "dig @127.0.0.1 -p %u b.example MX\n",
+                               serve_dns_port(dns));
+    else
+        g_string_append(out, "Which server takes a domain's mail stands in a table of the lab, not "
+                             "in DNS (maillab-dns was not built).\n");
+    g_string_append(out, "Nothing leaves this machine, mail for other domains is refused. ");
+}
+
 char *serve_scenario_screen(guint number, const ServeSystem *systems) {
     const ServeScenario *scenario = serve_scenario(number);
     GString *out = g_string_new(NULL);
@@ -152,9 +174,7 @@ char *serve_scenario_screen(guint number, const ServeSystem *systems) {
     scenario->append_guide(out, &systems[0], &systems[scenario->n_systems - 1]);
     g_string_append(out, scenario->remark);
     if (scenario->n_systems > 1)
-        g_string_append(out, "Which server takes a domain's mail stands in a table of the lab, not "
-                             "in DNS; nothing leaves this machine,\nand mail for other domains is "
-                             "refused. ");
+        append_dns(out, systems[0].dns);
     g_string_append(out, "The log follows (-v tells more, -q less).\n\n");
     return g_string_free(out, FALSE);
 }

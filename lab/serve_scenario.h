@@ -31,5 +31,7 @@ char *serve_scenario_state(const ServeOptions *options, const ScenarioSystem *sy
 /* What the system is to be, given what the command line asks for; `state` is lent. */
 ServeOptions serve_scenario_options(const ServeOptions *options, const ScenarioSystem *system,
                                     const char *state);
+/* The records of its domains for the lab's DNS; free with g_free(). */
+char *serve_scenario_zone(const ServeScenario *scenario);
 /* The screen that greets; free with g_free(). */
 char *serve_scenario_screen(guint number, const ServeSystem *systems);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Options -> a mail system that runs. It is the lab's MX too: a domain is found by looking at who
- * is there, and nobody else is asked. It knows no scenario. */
+/* Options -> a mail system that runs. Where another domain is, the lab's DNS says, or where that
+ * was not built a look at who is there; nobody else is asked. It knows no scenario. */
 #include "serve_system.h"
 
 #include "serve_sockets.h"
@@ -72,14 +72,52 @@ guint16 serve_system_port(const ServeSystem *self, const char *service) {
     return 0;
 }
 
+static void tell_look_up(const ServeSystem *self, const char *domain, const char *host,
+                         const char *address) {
+    g_autofree char *text = host != NULL
+                                ? g_strdup_printf("DNS: the MX of %s is %s, which is %s", domain,
+                                                  host, address != NULL ? address : "nowhere")
+                                : g_strdup_printf("DNS: %s has no MX", domain);
+    serve_log_notice(self->log, text);
+}
+
+/* Asks as every mail server does (RFC 5321 §5.1). DNS names no port: where the world has 25, the
+ * lab's other system has its own. */
+static ServeDnsResult route_by_dns(const ServeSystem *self, const char *domain, guint16 port,
+                                   CourierRoute *found) {
+    char *host = NULL, *address = NULL;
+    ServeDnsResult result = serve_dns_find(self->dns, domain, &host, &address);
+    if (result != SERVE_DNS_FAILED)
+        tell_look_up(self, domain, host, address);
+    if (result == SERVE_DNS_FOUND) {
+        *found = (CourierRoute){host, address, port};
+        return result;
+    }
+    g_free(host);
+    g_free(address);
+    return result;
+}
+
 /* What an MX record would say. */
-static gboolean route(gpointer user, const char *domain, CourierRoute *found) {
-    const ServeSystem *other = ((const ServeSystem *)user)->other;
-    guint16 port = serve_system_port(other, "smtp");
-    if (port == 0 || g_ascii_strcasecmp(domain, other->options.domain) != 0)
+static gboolean route_by_table(const ServeSystem *other, const char *domain, guint16 port,
+                               CourierRoute *found) {
+    if (g_ascii_strcasecmp(domain, other->options.domain) != 0)
         return FALSE;
     *found = (CourierRoute){g_strdup(other->host_name), g_strdup(other->options.listen), port};
     return TRUE;
+}
+
+static gboolean route(gpointer user, const char *domain, CourierRoute *found) {
+    const ServeSystem *self = user;
+    guint16 port = serve_system_port(self->other, "smtp");
+    if (port == 0)
+        return FALSE;
+    ServeDnsResult result =
+        self->dns != NULL ? route_by_dns(self, domain, port, found) : SERVE_DNS_FAILED;
+    if (self->dns != NULL && result == SERVE_DNS_FAILED)
+        serve_log_notice(self->log, "DNS: no answer; the lab's table says where mail goes");
+    return result == SERVE_DNS_FAILED ? route_by_table(self->other, domain, port, found)
+                                      : result == SERVE_DNS_FOUND;
 }
 
 static void on_event(gpointer user, const char *sentence) {

@@ -3,6 +3,7 @@
  * with the courier. Without a scenario there is one. */
 #pragma once
 
+#include "serve_dns.h"
 #include "serve_log.h"
 #include "serve_place.h"
 #include "serve_screen.h"
@@ -20,6 +21,7 @@ struct ServeSystem {
     GArray *open; /* of OpenPort */
     Courier *courier;
     const ServeSystem *other;     /* the lab's other system; or NULL */
+    const ServeDns *dns;          /* who says where it is; lent; NULL: nobody */
     const char *other_domains[2]; /* its domain, NULL-terminated */
 };
 

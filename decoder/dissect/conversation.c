@@ -8,6 +8,7 @@
 #include "dissect/journey.h"
 #include "dissect/labels.h"
 #include "dissect/message_pool.h"
+#include "dissect/smtp.h"
 #include "dissect/tap.h"
 #include "dissect/tcp_story.h"
 #include "notes/note_text.h"
@@ -39,6 +40,7 @@ void workshop_clear(Workshop *self) {
     g_array_unref(self->remarks);
     g_array_unref(self->fields);
     message_pool_clear(self);
+    smtp_reply_free(self->idle_reply);
     tap_held_free(self->idle_held);
 }
 

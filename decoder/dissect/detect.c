@@ -3,6 +3,7 @@
  * protocol looks like is the business of its row. */
 #include "dissect/detect.h"
 
+#include "dissect/evidence.h"
 #include "dissect/imap.h"
 #include "dissect/imap_detect.h"
 #include "dissect/pop3.h"
@@ -67,7 +68,9 @@ DetectVerdict detect_tls(const DetectEvidence *evidence) {
     return verdict;
 }
 
-static Detected detect_row(const Dissector *row, DetectEvidence evidence, guint16 port) {
+/* Octets that no line of a mail protocol holds are only looked at for TLS. */
+static Detected detect_row(const Dissector *row, DetectEvidence evidence, gboolean is_binary,
+                           guint16 port) {
     Detected detected = {.dissector = row, .by = NOTE_DETECTED_BY_PORT};
     if (has_port(row->tls_ports, port)) {
         detected.verdict = detect_tls(&evidence);
@@ -77,7 +80,7 @@ static Detected detect_row(const Dissector *row, DetectEvidence evidence, guint1
         }
     }
     evidence.is_on_port = has_port(row->ports, port);
-    detected.verdict = row->recognise(&evidence);
+    detected.verdict = is_binary ? DETECT_NO : row->recognise(&evidence);
     detected.by = evidence.is_on_port ? NOTE_DETECTED_BY_PORT : NOTE_DETECTED_BY_CONTENT;
     return detected;
 }
@@ -90,8 +93,9 @@ static guint rank(const Detected *detected) {
 
 Detected detect_protocol(const DetectEvidence *evidence, guint16 server_port) {
     Detected best = {.verdict = DETECT_NO, .by = NOTE_DETECTED_BY_CONTENT};
+    gboolean is_binary = evidence_is_binary(evidence);
     for (guint i = 0; i < G_N_ELEMENTS(dissectors); i++) {
-        Detected detected = detect_row(&dissectors[i], *evidence, server_port);
+        Detected detected = detect_row(&dissectors[i], *evidence, is_binary, server_port);
         if (detected.verdict != DETECT_NO && rank(&detected) > rank(&best)) {
             best = detected;
         }

@@ -29,6 +29,11 @@ static const Case cases[] = {
     { "FTP", 21, FALSE, "USER bob\r\n", "220 ftp ready\r\n", "no" },
     { "FTP's greeting waits", 21, FALSE, "", "220 ftp ready\r\n", "more" },
     { "FTP says QUIT", 21, FALSE, "QUIT\r\n", "220 ftp ready\r\n", "no" },
+    { "FTP on a port of SMTP waits for the answer", 2525, FALSE, "USER bob\r\n", "220 ready\r\n", "more" },
+    { "FTP on a port of SMTP", 2525, FALSE, "USER bob\r\n", "220-hi\r\nthere\r\n220 ready\r\n331 password?\r\n", "no" },
+    { "FTP on a port of SMTP, TLS", 25, FALSE, "AUTH TLS\r\n", "220 ready\r\n234 go\r\n", "no" },
+    { "USER to a server of SMTP", 25, FALSE, "USER bob\r\n", "220 mail\r\n502 5.5.2 no\r\n", "smtp port" },
+    { "USER to a server that says SMTP", 25, FALSE, "USER bob\r\n", "220 mail ESMTP\r\n", "smtp port" },
     { "NNTP", 119, FALSE, "", "200 news ready\r\n", "no" },
     { "POP3, greeting only", 110, FALSE, "", "+OK hi\r\n", "more" },
     { "POP3", 110, FALSE, "USER bob\r\n", "+OK hi\r\n", "pop3 port" },
@@ -130,6 +135,7 @@ Test(detect, early_decisions_stand) {
 Test(detect, at_the_end_the_port_decides) {
     static const Case rows[] = {
         {"greeting on 25", 25, FALSE, "", "220 mail\r\n", "smtp port"},
+        {"USER without an answer", 25, FALSE, "USER bob\r\n", "220 mail\r\n", "smtp port"},
         {"greeting elsewhere", 9999, FALSE, "", "220 mail\r\n", "no"},
         {"telling greeting elsewhere", 9999, FALSE, "", "220 mail ESMTP\r\n", "smtp content"},
         {"greeting on 110", 110, FALSE, "", "+OK hi\r\n", "pop3 port"},

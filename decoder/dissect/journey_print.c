@@ -21,7 +21,7 @@ static guint hash_name(gconstpointer name) {
 }
 
 static gboolean is_same_name(gconstpointer a, gconstpointer b) {
-    return g_ascii_strcasecmp(a, b) == 0;
+    return strcmp(a, b) == 0 || g_ascii_strcasecmp(a, b) == 0;
 }
 
 void journey_names_init(JourneyNames *self) {

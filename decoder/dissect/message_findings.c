@@ -119,13 +119,14 @@ static void find_sender(Conversation *conversation, const MessageReader *reader,
 
 static void find_hidden(Conversation *conversation, const MessageReader *reader,
                         const NoteMessage *note, FindingPlace place) {
-    g_autoptr(GString) names = g_string_new(NULL);
+    g_autoptr(GString) names = NULL;
     guint n = 0;
     for (guint i = 0; i < MIN(note->n_to, HIDDEN_LOOKED_AT_MAX); i++) {
         const NoteText *to = &note->to[i];
         if (message_names_address(reader->readers, to->octets, to->length)) {
             continue;
         }
+        names = names != NULL ? names : g_string_new(NULL);
         if (n++ < HIDDEN_SHOWN_MAX) {
             g_string_append_printf(names, "%s%s", n > 1 ? ", " : "",
                                    conversation_quote(conversation, to->octets, to->length));

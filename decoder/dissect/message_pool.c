@@ -29,6 +29,7 @@ static void destroy_reader(MessageReader *self) {
     if (self->part_hash != NULL) {
         gnutls_hash_deinit(self->part_hash, NULL);
     }
+    mime_scanner_free(self->scanner);
     g_string_chunk_free(self->strings);
     g_array_unref(self->parts);
     g_array_unref(self->header_fields);
@@ -37,22 +38,11 @@ static void destroy_reader(MessageReader *self) {
     g_free(self);
 }
 
-/* What was hashed and not asked for is forgotten: asking begins anew. */
-static void reset_hash(gnutls_hash_hd_t hash) {
-    guint8 forgotten[NOTE_SHA256_SIZE];
-    if (hash != NULL) {
-        gnutls_hash_output(hash, forgotten);
-    }
-}
-
 /* As make_reader() had made it; what is large is given back. */
 static void empty_reader(MessageReader *self) {
-    if (!self->is_finished) {
-        reset_hash(self->message_hash);
-        reset_hash(self->part_hash);
-    }
     g_string_chunk_clear(self->strings);
-    *self = (MessageReader){.strings = self->strings,
+    *self = (MessageReader){.scanner = self->scanner,
+                            .strings = self->strings,
                             .parts = g_array_set_size(self->parts, 0),
                             .header_fields = g_array_set_size(self->header_fields, 0),
                             .authors = g_string_truncate(self->authors, 0),
@@ -61,9 +51,12 @@ static void empty_reader(MessageReader *self) {
                             .part_hash = self->part_hash};
 }
 
-static gboolean is_large(const MessageReader *self) {
-    return self->parts->len > 16 || self->header_fields->len > 64 || self->authors->len > 1024 ||
-           self->readers->len > 1024;
+/* Its memory serves another message: it was read to its end, so that its digests begin anew, and
+ * nothing of it is large. */
+static gboolean is_reusable(const MessageReader *self) {
+    gboolean is_small = self->parts->len <= 16 && self->header_fields->len <= 64 &&
+                        self->authors->len <= 1024 && self->readers->len <= 1024;
+    return self->is_finished && is_small;
 }
 
 MessageReader *message_pool_take(Workshop *workshop) {
@@ -74,7 +67,7 @@ MessageReader *message_pool_take(Workshop *workshop) {
 
 void message_pool_give(MessageReader *self) {
     GPtrArray *idle = self->conversation->workshop->idle_readers;
-    if (idle->len >= IDLE_MAX || is_large(self)) {
+    if (idle->len >= IDLE_MAX || !is_reusable(self)) {
         destroy_reader(self);
         return;
     }

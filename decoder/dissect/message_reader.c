@@ -185,15 +185,21 @@ MessageReader *message_reader_new(Conversation *conversation, guint64 wire_start
     return message_reader_new_from(conversation, DIRECTION_CLIENT, MESSAGE_WHOLE, wire_start);
 }
 
-static MimeScanner *new_scanner(MessageReader *self) {
+/* A scanner for this message: `idle` if there is one. */
+static MimeScanner *get_scanner(MessageReader *self, MimeScanner *idle) {
     if (self->extent == MESSAGE_SECTION) {
+        mime_scanner_free(idle);
         return NULL;
     }
     MimeSink sink = self->extent == MESSAGE_WHOLE ? whole_sink : header_sink;
     if (self->conversation->labels[self->direction] != NULL) {
         sink.leaf = message_label_leaf;
     }
-    return mime_scanner_new(&sink, self);
+    if (idle == NULL) {
+        return mime_scanner_new(&sink, self);
+    }
+    mime_scanner_restart(idle, &sink, self);
+    return idle;
 }
 
 MessageReader *message_reader_new_from(Conversation *conversation, Direction direction,
@@ -208,7 +214,7 @@ MessageReader *message_reader_new_from(Conversation *conversation, Direction dir
     if (conversation->labels[direction] != NULL) {
         self->dots = g_array_new(FALSE, FALSE, sizeof(guint64));
     }
-    self->scanner = new_scanner(self);
+    self->scanner = get_scanner(self, g_steal_pointer(&self->scanner));
     if (workshop->sink->message_begin != NULL) {
         workshop->sink->message_begin(workshop->user, &conversation->note, self->key);
     }
@@ -219,7 +225,6 @@ void message_reader_free(MessageReader *self) {
     if (self == NULL) {
         return;
     }
-    mime_scanner_free(self->scanner);
     g_clear_pointer(&self->dots, g_array_unref);
     g_clear_pointer(&self->defects, g_free);
     message_pool_give(self);

@@ -178,8 +178,5 @@ static DetectVerdict judge_late(const DetectEvidence *evidence) {
 }
 
 DetectVerdict pop3_recognise(const DetectEvidence *evidence) {
-    if (evidence_is_binary(evidence)) {
-        return DETECT_NO;
-    }
     return evidence->is_late ? judge_late(evidence) : judge_start(evidence);
 }

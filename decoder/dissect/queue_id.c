@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ID_MAX 64u
+#define LINE_MAX_OCTETS 512u /* of a line of the reply are looked at */
 
 typedef struct {
     const char *server;
@@ -76,11 +77,12 @@ static char *try_form(const QueueIdForm *form, const char *text) {
         at += strlen(form->before);
     }
     gsize length = id_length(at);
-    g_autofree char *id = g_strndup(at, length);
+    char id[ID_MAX + 1] = "";
+    memcpy(id, at, length);
     gboolean fits = length < ID_MAX && strpbrk(id, "0123456789") != NULL &&
                     (form->must_hold == 0 || strchr(id, form->must_hold) != NULL) &&
                     ends_as(at + length, form->after);
-    return fits ? g_steal_pointer(&id) : NULL;
+    return fits ? g_strdup(id) : NULL;
 }
 
 char *queue_id_read(const NoteReply *reply) {
@@ -88,8 +90,8 @@ char *queue_id_read(const NoteReply *reply) {
         return NULL;
     }
     for (guint i = 0; i < reply->n_lines; i++) {
-        g_autofree char *line =
-            g_strndup(reply->lines[i].octets, MIN(reply->lines[i].length, 512u));
+        char line[LINE_MAX_OCTETS + 1] = "";
+        memcpy(line, reply->lines[i].octets, MIN(reply->lines[i].length, LINE_MAX_OCTETS));
         const char *text = skip_enhanced(line);
         for (guint k = 0; k < G_N_ELEMENTS(forms); k++) {
             char *id = try_form(&forms[k], text);

@@ -85,7 +85,8 @@ static void close_session(gpointer user) {
     smtp_release_replies(self);
     smtp_give_up(self, FALSE);
     if (self->reader != NULL) {
-        smtp_write_message(self, NULL, NOTE_UNANSWERED);
+        smtp_write_message(self, NULL,
+                           self->transaction.is_chunk_refused ? NOTE_REFUSED : NOTE_UNANSWERED);
     }
     find_no_quit(self);
     for (guint d = 0; d < N_DIRECTIONS; d++) {

@@ -5,3 +5,6 @@
 #include "dissect/dissector.h"
 
 extern const DissectorClass smtp_dissector;
+
+/* Memory that a workshop keeps for replies. */
+void smtp_reply_free(struct SmtpReply *self);

@@ -155,7 +155,8 @@ static void count_replies_due(const Smtp *self, SmtpExchange *exchange) {
 static void note_recipient(Smtp *self, SmtpExchange *exchange, const char *status) {
     exchange->is_accepted |= is_positive(status);
     SmtpRecipient *recipient = NULL;
-    if (exchange->message != NULL && self->machine.spec == &spec_lmtp) {
+    gboolean is_end = exchange->message != NULL && !exchange->is_abandoned;
+    if (is_end && self->machine.spec == &spec_lmtp) {
         recipient = smtp_transaction_nth(&self->transaction, exchange->replies_seen);
     }
     if (recipient != NULL && !is_positive(status)) {

@@ -187,6 +187,26 @@ static const SmtpCase smtp_cases[] = {
         "S10 221\n" "T READY QUIT 221 CLOSED\n" "E CLOSED 11 11 2 none\n",
     },
     {
+        "bdat_last_refused_then_accepted", { .script = SCRIPT(
+            "S 220 mail.example ESMTP", "C EHLO me", "S 250-mail.example", "S 250 CHUNKING",
+            "C MAIL FROM:<a@x>", "S 250 2.1.0 Ok", "C BDAT 4 LAST", "C!abcd", "S 503 no recipient",
+            "C RCPT TO:<b@y>", "S 250 2.1.5 Ok", "C BDAT 4 LAST", "C!efgh", "S 250 2.0.0 queued",
+            "C QUIT", "S 221 bye") },
+        "C0 <connect> @START\n" "S0 220\n" "T START <connect> 220 GREETED\n"
+        "C1 EHLO me @GREETED\n" "S1 250 2 lines\n" "T GREETED EHLO 250 READY\n"
+        "C2 MAIL FROM:<a@x> @READY\n" "S2 250 2.1.0\n" "T READY MAIL 250 MAIL\n"
+        "C3 BDAT 4 LAST @MAIL\n" "S3 503\n"
+        "M0 BDAT refused complete 4 a@x>;; 1:text/plain:4 8889\n"
+        "F message.no-blank-line 3\n" "F message.missing-from 3\n" "F message.missing-date 3\n"
+        "F smtp.order-refused 3\n"
+        "C4 RCPT TO:<b@y> @MAIL\n" "S4 250 2.1.5\n" "T MAIL RCPT 250 RCPT\n"
+        "C5 BDAT 4 LAST @RCPT\n" "S5 250 2.0.0\n" "T RCPT BDAT LAST 250 READY\n"
+        "M1 BDAT accepted complete 4 a@x>b@y;; 1:text/plain:4 e59d\n"
+        "F message.no-blank-line 5\n" "F message.missing-from 5\n" "F message.missing-date 5\n"
+        "F message.recipient-not-in-header 5\n" "C6 QUIT @READY\n" "S6 221\n"
+        "T READY QUIT 221 CLOSED\n" "E CLOSED 7 7 2 none\n",
+    },
+    {
         "bdat_refused_chunk", { .script = SCRIPT(
             "S 220 mail.example ESMTP", "C EHLO me", "S 250-mail.example", "S 250-PIPELINING",
             "S 250-8BITMIME", "S 250-SIZE 1000", "S 250-AUTH PLAIN LOGIN", "S 250-STARTTLS",

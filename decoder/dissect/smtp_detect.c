@@ -118,12 +118,57 @@ static gboolean is_neutral_for(const DetectEvidence *evidence, Saying own) {
     return evidence->is_on_port || own == SAYS_SMTP;
 }
 
+/* Does the line begin as clients of FTP do? */
+static gboolean is_ftp(const NoteText *line) {
+    static const VerbRow rows[] = {{"USER", " ", SAYS_NOTHING},
+                                   {"FEAT", "", SAYS_NOTHING},
+                                   {"SYST", "", SAYS_NOTHING},
+                                   {"AUTH", " TLS", SAYS_NOTHING}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (has_word(&rows[i], line->octets, line->length)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The first line that the server said after its greeting; FALSE: it is not there yet. */
+static gboolean find_answer(const NoteText *server, NoteText *line) {
+    SmtpReplyLine reply;
+    gsize at = 0;
+    gboolean is_greeted = FALSE;
+    while (evidence_next_line(server, &at, line)) {
+        if (is_greeted) {
+            return TRUE;
+        }
+        is_greeted = smtp_parse_reply_line(line->octets, line->length, &reply) && reply.is_last;
+    }
+    return FALSE;
+}
+
+/* FTP greets as SMTP does; only a server of FTP takes its first command. */
+static DetectVerdict judge_ftp(const DetectEvidence *evidence) {
+    NoteText line;
+    if (!find_answer(&evidence->octets[DIRECTION_SERVER], &line)) {
+        return evidence->is_over ? DETECT_NO : DETECT_MORE;
+    }
+    return evidence_answer(line.length > 0 && line.octets[0] >= '1' && line.octets[0] <= '3');
+}
+
 /* The client's first line is whole. */
-static DetectVerdict judge_client_line(const DetectEvidence *evidence, Saying own, Saying said) {
+static DetectVerdict judge_client_line(const DetectEvidence *evidence, Saying own,
+                                       const NoteText *line) {
+    Saying said = read_line(line->octets, line->length);
     if (said == SAYS_SMTP || said == SAYS_LMTP) {
         return evidence_answer(said == own);
     }
     Saying greeting = read_greeting(evidence);
+    if (evidence->is_on_port && greeting == SAYS_WEAKLY && is_ftp(line)) {
+        DetectVerdict ftp = judge_ftp(evidence);
+        if (ftp != DETECT_NO) {
+            return ftp == DETECT_MORE ? DETECT_MORE : DETECT_NO;
+        }
+    }
     gboolean is_mail = said == SAYS_MAIL || greeting == SAYS_SMTP || greeting == SAYS_LMTP ||
                        (evidence->is_on_port && (said == SAYS_WEAKLY || greeting != SAYS_NOTHING));
     return evidence_answer(is_mail && is_neutral_for(evidence, own));
@@ -146,13 +191,13 @@ static gboolean may_introduce(const NoteText *client) {
 static DetectVerdict judge_start(const DetectEvidence *evidence, Saying own) {
     const NoteText *client = &evidence->octets[DIRECTION_CLIENT];
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
-    if (evidence_is_binary(evidence) || !may_greet(evidence)) {
+    if (!may_greet(evidence)) {
         return DETECT_NO;
     }
     NoteText line;
     gsize at = 0;
     if (evidence_next_line(client, &at, &line)) {
-        return judge_client_line(evidence, own, read_line(line.octets, line.length));
+        return judge_client_line(evidence, own, &line);
     }
     if (!evidence->is_on_port && server->length == 0 && !may_introduce(client)) {
         return DETECT_NO;
@@ -195,9 +240,6 @@ static Saying read_lines(const NoteText *text, Direction direction) {
 static DetectVerdict judge_late(const DetectEvidence *evidence, Saying own) {
     const NoteText *client = &evidence->octets[DIRECTION_CLIENT];
     const NoteText *server = &evidence->octets[DIRECTION_SERVER];
-    if (evidence_is_binary(evidence)) {
-        return DETECT_NO;
-    }
     Saying client_said = read_lines(client, DIRECTION_CLIENT);
     Saying said = MAX(client_said, read_lines(server, DIRECTION_SERVER));
     if (client_said == SAYS_SMTP || client_said == SAYS_LMTP) {

@@ -30,7 +30,7 @@ static void fill_envelope(const SmtpTransaction *transaction, NoteMessage *note,
     note->unanswered_to = note->refused_to + note->n_refused_to;
     note->has_envelope = transaction->has_from || transaction->recipients->len > 0;
     if (transaction->has_from) {
-        note->from = (NoteText){transaction->from->str, transaction->from->len};
+        note->from = (NoteText){transaction->addresses->str, transaction->from_length};
     }
 }
 

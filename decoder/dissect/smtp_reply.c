@@ -31,7 +31,6 @@ SmtpReply *smtp_reply_copy(const SmtpReply *other) {
 
 void smtp_server_init(Smtp *self) {
     line_splitter_init(&self->server.lines, SMTP_LINE_MAX);
-    self->server.reply = smtp_reply_new();
 }
 
 void smtp_server_clear(Smtp *self) {
@@ -39,14 +38,28 @@ void smtp_server_clear(Smtp *self) {
     smtp_reply_free(self->server.reply);
 }
 
-static void open_reply(SmtpServer *server, const SmtpReplyLine *parsed) {
-    SmtpReply *reply = server->reply;
-    GString *text = g_string_truncate(reply->text, 0);
-    GArray *lines = g_array_set_size(reply->lines, 0);
-    *reply = (SmtpReply){.text = text, .lines = lines, .offset = server->line_start};
+#define TEXT_KEPT_MAX 4096u /* more memory is not kept for the next reply */
+
+static SmtpReply *reply_take(Workshop *workshop) {
+    return workshop->idle_reply != NULL ? g_steal_pointer(&workshop->idle_reply) : smtp_reply_new();
+}
+
+static void reply_give(Workshop *workshop, SmtpReply *self) {
+    if (workshop->idle_reply != NULL || self->text->allocated_len > TEXT_KEPT_MAX) {
+        smtp_reply_free(self);
+        return;
+    }
+    *self = (SmtpReply){.text = g_string_truncate(self->text, 0),
+                        .lines = g_array_set_size(self->lines, 0)};
+    workshop->idle_reply = self;
+}
+
+static void open_reply(Smtp *self, const SmtpReplyLine *parsed) {
+    SmtpServer *server = &self->server;
+    SmtpReply *reply = server->reply = reply_take(self->conversation->workshop);
+    reply->offset = server->line_start;
     memcpy(reply->status, parsed->code, sizeof reply->status);
     memcpy(reply->enhanced, parsed->enhanced, sizeof reply->enhanced);
-    server->is_open = TRUE;
     server->is_last_seen = FALSE;
 }
 
@@ -63,14 +76,15 @@ static void add_text(SmtpReply *reply, const char *octets, gsize length) {
 
 static void close_reply(Smtp *self, gboolean is_cut) {
     SmtpServer *server = &self->server;
-    if (!server->is_open) {
+    if (server->reply == NULL) {
         return;
     }
-    server->is_open = FALSE;
-    server->reply->is_cut = is_cut;
-    server->reply->length = server->line_start - server->reply->offset;
+    SmtpReply *reply = g_steal_pointer(&server->reply);
+    reply->is_cut = is_cut;
+    reply->length = server->line_start - reply->offset;
     guint64 end = server->line_start;
-    smtp_reply_arrived(self, server->reply);
+    smtp_reply_arrived(self, reply);
+    reply_give(self->conversation->workshop, reply);
     if (g_queue_is_empty(&self->held_replies)) {
         conversation_forget(self->conversation, DIRECTION_SERVER, end);
     }
@@ -99,7 +113,7 @@ static void label_whole(Smtp *self, const Line *line, const char *label) {
  * SMTP at all. */
 static void take_malformed(Smtp *self, const Line *line) {
     SmtpServer *server = &self->server;
-    if (server->is_open) {
+    if (server->reply != NULL) {
         label_whole(self, line, "text");
         add_text(server->reply, (const char *)line->octets, line->length);
         return;
@@ -121,10 +135,10 @@ static void take_malformed(Smtp *self, const Line *line) {
 
 static void take_reply_line(Smtp *self, const Line *line, const SmtpReplyLine *parsed) {
     SmtpServer *server = &self->server;
-    gboolean is_first = !server->is_open;
+    gboolean is_first = server->reply == NULL;
     label_line(self, line, is_first);
     if (is_first) {
-        open_reply(server, parsed);
+        open_reply(self, parsed);
     } else if (strcmp(server->reply->status, parsed->code) != 0) {
         server->reply->is_mixed = TRUE;
         memcpy(server->reply->status, parsed->code, sizeof parsed->code);
@@ -148,8 +162,11 @@ static void take_line(Smtp *self, const Line *line) {
     gboolean is_whole = line->end != LINE_END_NONE;
     server->line_start += line->length + line->end_length;
     server->is_line_long = !is_whole;
+    if (server->reply == NULL) {
+        return;
+    }
     server->reply->is_too_long |= !is_whole;
-    if (server->is_open && server->is_last_seen && is_whole) {
+    if (server->is_last_seen && is_whole) {
         close_reply(self, FALSE);
     }
 }

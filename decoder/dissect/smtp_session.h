@@ -9,6 +9,7 @@
 #include "dissect/conversation.h"
 #include "dissect/message_reader.h"
 #include "dissect/sasl.h"
+#include "dissect/smtp.h"
 #include "dissect/smtp_lenient_end.h"
 #include "dissect/tls_layer.h"
 #include "framing/dot_text.h"
@@ -69,7 +70,7 @@ typedef struct {
 } SmtpExchange;
 
 /* One complete reply. */
-typedef struct {
+typedef struct SmtpReply {
     char status[4];
     char enhanced[12];
     guint64 offset, length; /* on the wire */
@@ -125,8 +126,7 @@ typedef struct {
 typedef struct {
     LineSplitter lines;
     guint64 offset, line_start;
-    SmtpReply *reply; /* being assembled; its first line is in if text is not empty or status set */
-    gboolean is_open; /* at least one line of it is in */
+    SmtpReply *reply;      /* being assembled: at least one line of it is in; or NULL */
     gboolean is_last_seen; /* … and the one that says it is the last */
     gboolean is_line_long;
     gboolean is_resync; /* after a gap */
@@ -145,8 +145,8 @@ typedef struct {
 
 typedef struct {
     gboolean has_from;
-    GString *from;
-    GString *addresses;
+    GString *addresses; /* the sender's, then those of all recipients */
+    gsize from_length;
     GArray *recipients; /* of SmtpRecipient */
     guint n_accepted;
     guint cursor_k, cursor_i; /* where the last look-up of an accepted recipient ended */
@@ -239,7 +239,6 @@ void smtp_server_gap(Smtp *self, guint64 length, StreamGapReason reason);
 void smtp_server_close(Smtp *self);
 SmtpReply *smtp_reply_new(void);
 SmtpReply *smtp_reply_copy(const SmtpReply *other);
-void smtp_reply_free(SmtpReply *self);
 
 /* smtp_answer.c: a reply meets its command. */
 void smtp_reply_arrived(Smtp *self, const SmtpReply *reply);

@@ -168,6 +168,9 @@ void smtp_chunk_begin(Smtp *self, SmtpExchange *exchange, guint64 size, gboolean
     client->mode = SMTP_CLIENT_CHUNK;
     client->chunk_left = size;
     exchange->facts |= SMTP_FACT_INCOMPLETE;
+    if (size == 0) {
+        end_chunk(self); /* nothing more need come */
+    }
 }
 
 gsize smtp_chunk_octets(Smtp *self, const guint8 *octets, gsize length) {

@@ -7,23 +7,20 @@
 
 void smtp_transaction_init(SmtpTransaction *self) {
     *self = (SmtpTransaction){
-        .from = g_string_new(NULL),
         .addresses = g_string_new(NULL),
         .recipients = g_array_new(FALSE, FALSE, sizeof(SmtpRecipient)),
     };
 }
 
 void smtp_transaction_clear(SmtpTransaction *self) {
-    g_string_free(self->from, TRUE);
     g_string_free(self->addresses, TRUE);
     g_array_unref(self->recipients);
 }
 
 void smtp_transaction_reset(SmtpTransaction *self) {
-    GString *from = g_string_truncate(self->from, 0);
     GString *addresses = g_string_truncate(self->addresses, 0);
     GArray *recipients = g_array_set_size(self->recipients, 0);
-    *self = (SmtpTransaction){.from = from, .addresses = addresses, .recipients = recipients};
+    *self = (SmtpTransaction){.addresses = addresses, .recipients = recipients};
 }
 
 guint smtp_transaction_accepted(const SmtpTransaction *self) {
@@ -65,7 +62,8 @@ static void read_parameter(SmtpTransaction *self, const SmtpParameter *parameter
 static void begin_mail(SmtpTransaction *self, const SmtpPath *path) {
     smtp_transaction_reset(self);
     self->has_from = TRUE;
-    g_string_append_len(self->from, path->address.octets, (gssize)path->address.length);
+    self->from_length = path->address.length;
+    g_string_append_len(self->addresses, path->address.octets, (gssize)path->address.length);
     for (guint i = 0; i < path->n_parameters; i++) {
         read_parameter(self, &path->parameters[i]);
     }
@@ -134,8 +132,10 @@ void smtp_transaction_answer(Smtp *self, const SmtpExchange *exchange, const Smt
         transaction->has_from = !is_cut;
     } else if (exchange->command == SMTP_RCPT) {
         add_recipient(transaction, path, fate_of(status), is_cut);
-    } else if (exchange->command == SMTP_BDAT || exchange->command == SMTP_BDAT_LAST) {
+    } else if (exchange->command == SMTP_BDAT) {
         transaction->is_chunk_refused |= status != NULL && !is_positive;
+    } else if (exchange->command == SMTP_BDAT_LAST) {
+        transaction->is_chunk_refused = FALSE; /* that message has been judged: RFC 3030 §2 */
     }
     if (ends_transaction(exchange->command, is_positive)) {
         smtp_transaction_reset(transaction);

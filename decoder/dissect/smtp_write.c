@@ -69,11 +69,11 @@ void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
 
 static void fill_lines(Smtp *self, const SmtpReply *reply) {
     GArray *texts = self->conversation->workshop->texts;
-    g_array_set_size(texts, 0);
+    g_array_set_size(texts, reply->lines->len);
     for (guint i = 0; i < reply->lines->len; i++) {
         const SyntaxToken *line = &g_array_index(reply->lines, SyntaxToken, i);
-        NoteText text = {reply->text->str + line->offset, line->length};
-        g_array_append_val(texts, text);
+        g_array_index(texts, NoteText, i) =
+            (NoteText){reply->text->str + line->offset, line->length};
     }
 }
 
@@ -89,7 +89,8 @@ static void learn_name(Smtp *self, const SmtpReply *reply) {
 /* Of which recipient an LMTP reply speaks. */
 static NoteText recipient_text(Smtp *self, const SmtpExchange *exchange) {
     const SmtpRecipient *recipient = NULL;
-    if (exchange != NULL && exchange->message != NULL && self->machine.spec == &spec_lmtp) {
+    if (exchange != NULL && exchange->message != NULL && !exchange->is_abandoned &&
+        self->machine.spec == &spec_lmtp) {
         recipient = smtp_transaction_nth(&self->transaction, exchange->replies_seen);
     }
     if (recipient == NULL || recipient->is_unknown) {

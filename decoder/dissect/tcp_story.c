@@ -215,6 +215,10 @@ void tcp_story_find(Conversation *conversation) {
                               direction_name((Direction)d));
         }
     }
+    if (connection->is_given_up) {
+        FindingPlace end = {{connection->last_frame, connection->last_frame}, FALSE, {0}, -1};
+        conversation_find(conversation, "tcp.given-up", end, NULL);
+    }
     for (guint d = 0; d < N_DIRECTIONS && conversation->tcp != NULL; d++) {
         find_direction(conversation, (Direction)d);
     }

@@ -138,6 +138,8 @@ typedef struct {
 typedef struct MimeScanner MimeScanner;
 
 MimeScanner *mime_scanner_new(const MimeSink *sink, gpointer user);
+/* As if it were new, with the memory of the message before. */
+void mime_scanner_restart(MimeScanner *self, const MimeSink *sink, gpointer user);
 void mime_scanner_free(MimeScanner *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeScanner, mime_scanner_free)
 

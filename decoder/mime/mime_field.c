@@ -38,11 +38,15 @@ static const MimeFieldRow rows[MIME_N_FIELDS + 1] = {
 };
 /* clang-format on */
 
+/* Most programs write names as the standards do. */
+static gboolean is_named(const MimeFieldRow *row, const char *name) {
+    return strcmp(row->name, name) == 0 || g_ascii_strcasecmp(row->name, name) == 0;
+}
+
 MimeFieldKind mime_field_find(const char *name) {
     const char first = g_ascii_toupper(*name);
     MimeFieldKind kind = 0;
-    while (kind < MIME_N_FIELDS &&
-           (rows[kind].name[0] != first || g_ascii_strcasecmp(rows[kind].name, name) != 0)) {
+    while (kind < MIME_N_FIELDS && (rows[kind].name[0] != first || !is_named(&rows[kind], name))) {
         kind++;
     }
     return kind;

@@ -164,14 +164,14 @@ static void append_piece(GString *octets, const Piece *piece, char **charset, gu
 }
 
 /* RFC 2047 §5 forbids encoded words here; many mailers send them. */
-static char *decode_plain(const GString *octets, guint *problems) {
+static char *decode_plain(const char *octets, gsize length, guint *problems) {
     guint word_problems = 0;
-    if (strstr(octets->str, "=?") == NULL) {
-        return g_utf8_make_valid(octets->str, (gssize)octets->len);
+    if (strstr(octets, "=?") == NULL) {
+        return g_utf8_make_valid(octets, (gssize)length);
     }
-    char *text = encoded_words_decode(octets->str, octets->len, FALSE, &word_problems);
+    char *text = encoded_words_decode(octets, length, FALSE, &word_problems);
     *problems |= word_problems & ENCODED_WORD_CHARSET ? MIME_PARAMETERS_CHARSET : 0;
-    if (strcmp(text, octets->str) != 0) {
+    if (strcmp(text, octets) != 0) {
         *problems |= MIME_PARAMETERS_ENCODED_WORD;
     }
     return text;
@@ -180,7 +180,7 @@ static char *decode_plain(const GString *octets, guint *problems) {
 static char *decode_octets(const GString *octets, const char *charset, guint *problems) {
     gboolean is_known = TRUE;
     if (charset == NULL) {
-        return decode_plain(octets, problems);
+        return decode_plain(octets->str, octets->len, problems);
     }
     char *text = charset_to_utf8(charset, octets->str, octets->len, &is_known);
     *problems |= is_known || *charset == '\0' ? 0 : MIME_PARAMETERS_CHARSET;
@@ -216,29 +216,47 @@ static void mark_used(GArray *pieces, const char *name, const Piece *whole, guin
     }
 }
 
+static char *join_parts(GArray *pieces, Piece *part, guint *problems) {
+    g_autofree char *charset = NULL;
+    g_autoptr(GString) octets = g_string_new(NULL);
+    const char *name = part->name;
+    for (guint i = 0; part != NULL; part = find_piece(pieces, name, TRUE, ++i)) {
+        part->is_used = TRUE;
+        append_piece(octets, part, &charset, problems);
+    }
+    return decode_octets(octets, charset, problems);
+}
+
+static char *decode_whole(Piece *whole, guint *problems) {
+    whole->is_used = TRUE;
+    if (!whole->is_extended) {
+        return decode_plain(whole->value, whole->value_length, problems);
+    }
+    g_autofree char *charset = NULL;
+    g_autoptr(GString) octets = g_string_new(NULL);
+    append_piece(octets, whole, &charset, problems);
+    return decode_octets(octets, charset, problems);
+}
+
 /* name*, then name*0 name*1 …, then plain name: what says more about the charset goes first. */
 static MimeParameter join_pieces(GArray *pieces, const Piece *first, guint *problems) {
-    g_autofree char *name = g_strdup(first->name), *charset = NULL;
-    g_autoptr(GString) octets = g_string_new(NULL);
-    Piece *whole = find_piece(pieces, name, FALSE, 0);
-    Piece *part = find_piece(pieces, name, TRUE, 0);
+    Piece *whole = find_piece(pieces, first->name, FALSE, 0);
+    Piece *part = find_piece(pieces, first->name, TRUE, 0);
     if (part != NULL && (whole == NULL || !whole->is_extended)) {
         whole = NULL;
     }
     MimeParameter parameter = {.offset = first->offset, .length = first->length};
     if (whole != NULL) {
-        whole->is_used = TRUE;
         parameter.offset = whole->offset;
         parameter.length = whole->length;
-        append_piece(octets, whole, &charset, problems);
+        parameter.value = decode_whole(whole, problems);
+    } else if (part != NULL) {
+        parameter.value = join_parts(pieces, part, problems);
+    } else {
+        parameter.value = g_strdup("");
     }
-    for (guint i = 0; whole == NULL && part != NULL; part = find_piece(pieces, name, TRUE, ++i)) {
-        part->is_used = TRUE;
-        append_piece(octets, part, &charset, problems);
-    }
-    mark_used(pieces, name, whole, problems);
-    parameter.value = decode_octets(octets, charset, problems);
-    parameter.name = g_steal_pointer(&name);
+    mark_used(pieces, first->name, whole, problems);
+    parameter.name = g_strdup(first->name);
     return parameter;
 }
 
@@ -253,9 +271,9 @@ static char *read_main_value(MessageLexer *lexer, guint *problems) {
         }
         g_string_append_len(value, lexer->text + token.offset, (gssize)token.length);
     }
-    g_autofree char *lower = g_ascii_strdown(value->str, (gssize)value->len);
     *problems |= value->len == 0 ? MIME_PARAMETERS_SYNTAX : 0;
-    return g_utf8_make_valid(lower, (gssize)value->len);
+    g_string_ascii_down(value);
+    return g_utf8_make_valid(value->str, (gssize)value->len);
 }
 
 MimeParameters *mime_parameters_parse(const char *text, gsize length) {

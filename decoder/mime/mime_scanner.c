@@ -6,30 +6,43 @@
 
 #include <string.h>
 
-MimeScanner *mime_scanner_new(const MimeSink *sink, gpointer user) {
-    MimeScanner *self = g_new0(MimeScanner, 1);
-    self->sink = *sink;
-    self->user = user;
-    self->begins_line = TRUE;
+static void begin(MimeScanner *self, const MimeSink *sink, gpointer user) {
+    *self = (MimeScanner){.sink = *sink, .user = user, .begins_line = TRUE, .nodes = self->nodes};
     self->content = (MimeContent){.sink = &self->sink, .user = user};
     self->body.content = &self->content;
     line_splitter_init(&self->splitter, MIME_PIECE_MAX);
-    self->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)mime_node_free);
     mime_tree_begin_node(self, 0);
+}
+
+MimeScanner *mime_scanner_new(const MimeSink *sink, gpointer user) {
+    MimeScanner *self = g_new0(MimeScanner, 1);
+    self->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)mime_node_free);
+    begin(self, sink, user);
     return self;
+}
+
+/* All but the scanner itself and its list of nodes. */
+static void clear(MimeScanner *self) {
+    if (self->field.raw != NULL) {
+        g_string_free(self->field.raw, TRUE);
+    }
+    mime_header_drop_spare(self);
+    line_splitter_clear(&self->splitter);
+    g_ptr_array_set_size(self->nodes, 0);
+    g_free(self->told);
+}
+
+void mime_scanner_restart(MimeScanner *self, const MimeSink *sink, gpointer user) {
+    clear(self);
+    begin(self, sink, user);
 }
 
 void mime_scanner_free(MimeScanner *self) {
     if (self == NULL) {
         return;
     }
-    if (self->field.raw != NULL) {
-        g_string_free(self->field.raw, TRUE);
-    }
-    mime_header_drop_spare(self);
-    line_splitter_clear(&self->splitter);
+    clear(self);
     g_ptr_array_unref(self->nodes);
-    g_free(self->told);
     g_free(self);
 }
 

@@ -77,7 +77,8 @@ typedef struct {
     gboolean is_written; /* FALSE: <connect> after a late start */
     const NoteRemark *remarks;
     guint n_remarks;
-    NoteText tag; /* IMAP: as sent; octets NULL: none was */
+    NoteText tag;       /* IMAP: as sent; octets NULL: none was */
+    const char *filter; /* that finds it in Wireshark; NULL: nobody asked for it */
 } NoteCommand;
 
 #define NOTE_SHA256_SIZE 32
@@ -122,6 +123,8 @@ typedef struct {
     guint first_message, n_messages; /* that it carries: their numbers */
     const NotePart *structure; /* the tree of parts that it describes, as the server sees it */
     guint n_structure;
+
+    const char *filter; /* that finds it in Wireshark; NULL: nobody asked for it */
 } NoteReply;
 
 typedef struct {
@@ -204,6 +207,7 @@ typedef struct {
     NoteFrames frames;
     const char *version, *cipher, *sni, *alpn, *certificate; /* or NULL */
     gboolean decrypted;
+    const char *filter; /* that finds it in Wireshark; NULL: nobody asked for it */
 } NoteTls;
 
 typedef struct {
@@ -212,6 +216,7 @@ typedef struct {
                           "bad-checksum" */
     Direction from;
     guint64 octets;
+    const char *filter; /* that finds it in Wireshark; NULL: nobody asked for it */
 } NoteTcp;
 
 typedef struct {
@@ -258,6 +263,7 @@ typedef struct {
     gboolean is_null_mx;       /* RFC 7505 */
     const char *failure;       /* "SERVFAIL", … if there was no answer at all; else NULL */
     gint64 for_stream;         /* the conversation that it led to; -1: none */
+    const char *filter;        /* that finds it in Wireshark; NULL: nobody asked for it */
 } NoteDns;
 
 /* One conversation in which a message was seen, as a station of its journey. */

@@ -165,6 +165,12 @@ static void key_tag(JsonWriter *writer, NoteText tag) {
         key_text(writer, "tag", tag);
 }
 
+/* Only if somebody asked for it. */
+static void key_filter(JsonWriter *writer, const char *filter) {
+    if (filter != NULL)
+        key_string(writer, "filter", filter);
+}
+
 static void write_command(gpointer user, NoteConversation *conversation, const NoteCommand *note) {
     if (!note->is_written)
         return;
@@ -182,6 +188,7 @@ static void write_command(gpointer user, NoteConversation *conversation, const N
         json_key_u64(writer, "segments", note->segments);
         json_key_bool(writer, "pipelined", note->pipelined);
     }
+    key_filter(writer, note->filter);
     record_end(writer);
 }
 
@@ -215,6 +222,7 @@ static void write_reply(gpointer user, NoteConversation *conversation, const Not
         json_key_u64(writer, "latency_ns", (guint64)note->latency_ns);
     if (note->recipient.octets != NULL)
         key_text(writer, "recipient", note->recipient);
+    key_filter(writer, note->filter);
     record_end(writer);
 }
 
@@ -351,6 +359,7 @@ static void write_tls(gpointer user, NoteConversation *conversation, const NoteT
     key_string(writer, "alpn", note->alpn);
     key_string(writer, "certificate", note->certificate);
     json_key_bool(writer, "decrypted", note->decrypted);
+    key_filter(writer, note->filter);
     record_end(writer);
 }
 
@@ -360,6 +369,7 @@ static void write_tcp(gpointer user, NoteConversation *conversation, const NoteT
     json_key_word(writer, "event", note->event);
     json_key_word(writer, "from", direction_name(note->from));
     json_key_u64(writer, "octets", note->octets);
+    key_filter(writer, note->filter);
     record_end(writer);
 }
 

@@ -18,4 +18,6 @@ void json_write_dns(JsonWriter *writer, const NoteDns *note) {
         json_key_word(writer, "for_stream", NULL);
     else
         json_key_u64(writer, "for_stream", (guint64)note->for_stream);
+    if (note->filter != NULL)
+        key_string(writer, "filter", note->filter);
 }

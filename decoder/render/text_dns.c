@@ -111,11 +111,13 @@ void text_store_dns(TextConversation *self, const NoteDns *note, const TextSigns
         remark.rfc = "RFC 7505 §3";
         g_array_append_val(self->remarks, remark);
     }
-    TextRow row = {.kind = TEXT_ROW_DNS,
-                   .frames = note->frames,
-                   .command = -1,
-                   .text = g_string_chunk_insert(self->strings, text->str),
-                   .latency_ns = -1,
-                   .message = -1};
+    TextRow row = {
+        .kind = TEXT_ROW_DNS,
+        .frames = note->frames,
+        .command = -1,
+        .text = g_string_chunk_insert(self->strings, text->str),
+        .latency_ns = -1,
+        .filter = note->filter == NULL ? NULL : g_string_chunk_insert(self->strings, note->filter),
+        .message = -1};
     g_array_append_val(self->rows, row);
 }

@@ -360,6 +360,18 @@ static void fill_event(TextCells *cells, Ladder *self, const TextRow *row, guint
     add_remarks(cells, self, index);
 }
 
+/* "in Wireshark: tcp.stream eq 0 && …": what is wrapped here is one line there. */
+static void add_filter(TextCells *cells, const Ladder *self, const TextRow *row) {
+    if (row->filter == NULL)
+        return;
+    GString *text = g_string_new(TEXT_ON STYLE_DIM "in" TEXT_HARD_SPACE "Wireshark: " TEXT_OFF);
+    g_string_append(text, row->filter);
+    if (strstr(row->filter, "frame.number") != NULL)
+        g_string_append(text, TEXT_ON STYLE_DIM
+                        " (by its number: Wireshark has no field for it)" TEXT_OFF);
+    text_cells_add(cells, g_string_free(text, FALSE), COMMENT_INDENT, 2);
+}
+
 static void write_row(Ladder *self, guint index) {
     const TextRow *row = text_row(self->conversation, index);
     if (row->is_hidden)
@@ -377,6 +389,7 @@ static void write_row(Ladder *self, guint index) {
     else
         fill_event(cells, self, row, index);
     add_findings(cells, self, index);
+    add_filter(cells, self, row);
     text_lanes_write_row(&self->lanes, self->page, cells);
 }
 

@@ -129,6 +129,7 @@ void text_store_command(TextConversation *self, const NoteCommand *note) {
                    .state = note->state,
                    .segments = note->segments,
                    .pipelined = note->pipelined,
+                   .filter = keep(self, note->filter),
                    .message = -1};
     store_remarks(self, note->remarks, note->n_remarks);
     guint at = place_of_command(self, note);
@@ -185,6 +186,7 @@ void text_store_reply(TextConversation *self, const NoteReply *note) {
                    .lead = keep_lead(self, note),
                    .first_message = note->first_message,
                    .n_messages = note->n_messages,
+                   .filter = keep(self, note->filter),
                    .message = -1};
     for (guint i = 0; i < note->n_lines; i++)
         row.lines[i] = keep_safe(self, note->lines[i].octets, note->lines[i].length);

@@ -39,6 +39,7 @@ typedef struct {
     gboolean out_of_order;
     guint first_message, n_messages; /* REPLY of IMAP: the numbers of those that it carries */
     gint64 message;                  /* COMMAND: index of the message that it ended, or -1 */
+    const char *filter;              /* that finds it in Wireshark, or NULL */
 } TextRow;
 
 /* A line of a tree of parts. */

@@ -12,6 +12,10 @@ static const char *keep_safe(TextConversation *self, const GString *text) {
     return g_string_chunk_insert(self->strings, safe);
 }
 
+static const char *keep(TextConversation *self, const char *text) {
+    return text == NULL ? NULL : g_string_chunk_insert(self->strings, text);
+}
+
 static void append_fact(GString *text, const char *name, const char *value) {
     if (value != NULL)
         g_string_append_printf(text, ", %s %s", name, value);
@@ -57,6 +61,7 @@ void text_store_tls(TextConversation *self, const NoteTls *note) {
                    .command = -1,
                    .text = keep_safe(self, text),
                    .latency_ns = -1,
+                   .filter = keep(self, note->filter),
                    .message = -1};
     guint at = self->rows->len;
     while (at > 0 && is_later_event(text_row(self, at - 1), note->frames.first))
@@ -107,6 +112,7 @@ void text_store_tcp(TextConversation *self, const NoteTcp *note, gboolean show_a
                    .command = -1,
                    .text = g_string_chunk_insert(self->strings, text->str),
                    .latency_ns = -1,
+                   .filter = keep(self, note->filter),
                    .message = -1};
     g_array_append_val(self->rows, row);
 }

@@ -15,7 +15,7 @@ typedef struct CopyChunk {
 #define COPY_CHUNK_MAX 65536u /* octets of the greatest chunk, with what stands in front of them   \
                                */
 #define COPY_POOL_SIZES 17u
-#define COPY_POOL_MAX (16u * 1024 * 1024) /* octets of all chunks in a pool */
+#define COPY_POOL_MAX ((gsize)16 * 1024 * 1024) /* octets of all chunks in a pool */
 
 /* Chunks of the sizes 256, 384, 512, 768 … COPY_CHUNK_MAX. All zero is an empty pool. */
 typedef struct {

@@ -31,6 +31,7 @@ typedef struct StreamConnection {
     guint64 first_frame, last_frame;
     gint64 first_time_ns, last_time_ns;
     guint64 packets;
+    gboolean is_given_up; /* in the close call: it was silent for too long, or too many were open */
     struct {
         guint64 octets;      /* payload octets handed on so far: the offset of the next one */
         guint64 missing;     /* octets given up as lost (they count in offsets) */
@@ -100,6 +101,13 @@ typedef enum {
 #define STREAM_REORDER_PACKETS 64u         /* packets after which an acknowledged hole is lost */
 #define STREAM_REORDER_NS (G_GINT64_CONSTANT(1000000000)) /* or this much time */
 
+/* A connection of which nothing was seen for this long is closed, if as many packets of others went
+ * by: longer than two hours, after which even the idle say that they are there (RFC 9293 §3.8.4).
+ */
+#define STREAM_IDLE_NS (G_GINT64_CONSTANT(3) * 3600 * 1000000000)
+#define STREAM_IDLE_PACKETS 10000u
+#define STREAM_OPEN_MAX (1u << 20) /* connections open at once; then those silent longest close */
+
 typedef struct StreamTable StreamTable;
 
 StreamTable *stream_table_new(const StreamSink *sink, gpointer user, StreamOverlap overlap);
@@ -115,6 +123,9 @@ void stream_table_finish(StreamTable *self);
 
 /* The owner has no interest in this connection: from now on it is only counted. */
 void stream_connection_ignore(StreamConnection *connection);
+
+/* Lets fewer connections be open at once than STREAM_OPEN_MAX; at least 4. */
+void stream_table_set_open_max(StreamTable *self, guint32 open_max);
 
 /* Connections seen so far. */
 guint32 stream_table_count(const StreamTable *self);

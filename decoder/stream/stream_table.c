@@ -14,8 +14,9 @@ struct StreamTable {
     GHashTable *flows; /* of Flow: connections, and memories of those that are gone */
     Flow *latest;      /* most packets belong to the flow of the packet before */
     GQueue lingering;  /* of TcpConnection, the longest waiting first */
-    guint32 count;
+    guint32 count, n_open, open_max;
     guint64 packets;
+    gint64 looked_ns; /* when idle connections were last looked for; 0: never */
 };
 
 static void flow_free(gpointer data) {
@@ -31,7 +32,12 @@ StreamTable *stream_table_new(const StreamSink *sink, gpointer user, StreamOverl
     self->owner = (StreamOwner){.sink = *sink, .user = user, .overlap = overlap};
     self->flows = g_hash_table_new_full(flow_key_hash, flow_key_equal, flow_free, NULL);
     g_queue_init(&self->lingering);
+    self->open_max = STREAM_OPEN_MAX;
     return self;
+}
+
+void stream_table_set_open_max(StreamTable *self, guint32 open_max) {
+    self->open_max = MAX(open_max, 4);
 }
 
 void stream_table_free(StreamTable *self) {
@@ -63,6 +69,7 @@ static void bury(StreamTable *self, TcpConnection *connection) {
     *memory = connection->flow;
     memory->is_open = FALSE;
     replace(self, &connection->flow, memory);
+    self->n_open--;
     tcp_connection_close(connection);
 }
 
@@ -77,9 +84,72 @@ static void bury_expired(StreamTable *self, gint64 now_ns) {
     }
 }
 
+static gint by_number(gconstpointer a, gconstpointer b) {
+    guint32 left = (*(Flow *const *)a)->number, right = (*(Flow *const *)b)->number;
+    return left < right ? -1 : left > right;
+}
+
+static gint by_last_frame(gconstpointer a, gconstpointer b) {
+    guint64 left = (*(TcpConnection *const *)a)->shown.last_frame;
+    guint64 right = (*(TcpConnection *const *)b)->shown.last_frame;
+    return left < right ? -1 : left > right;
+}
+
+/* Of TcpConnection, in no order. */
+static GPtrArray *list_open(const StreamTable *self) {
+    GPtrArray *open = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer flow = NULL;
+    g_hash_table_iter_init(&iter, self->flows);
+    while (g_hash_table_iter_next(&iter, &flow, NULL))
+        if (((Flow *)flow)->is_open)
+            g_ptr_array_add(open, flow);
+    return open;
+}
+
+static void give_up(StreamTable *self, GPtrArray *connections) {
+    g_ptr_array_sort(connections, by_number);
+    for (guint i = 0; i < connections->len; i++) {
+        TcpConnection *connection = g_ptr_array_index(connections, i);
+        connection->shown.is_given_up = !connection->is_lingering;
+        bury(self, connection);
+    }
+}
+
+/* The quarter that has been silent longest makes room: so seldom that sorting costs little. */
+static void make_room(StreamTable *self) {
+    if (self->n_open < self->open_max)
+        return;
+    g_autoptr(GPtrArray) silent = list_open(self);
+    g_ptr_array_sort(silent, by_last_frame);
+    g_ptr_array_set_size(silent, (gint)(silent->len / 4));
+    give_up(self, silent);
+}
+
+static gboolean is_idle(const TcpConnection *connection, const NetUnit *now) {
+    return now->time_ns - connection->shown.last_time_ns >= STREAM_IDLE_NS &&
+           now->frame - connection->shown.last_frame >= STREAM_IDLE_PACKETS;
+}
+
+/* Looks for idle connections now and then, so that each is looked at a few times only. */
+static void bury_idle(StreamTable *self, const NetUnit *now) {
+    if (self->looked_ns == 0)
+        self->looked_ns = now->time_ns;
+    if (now->time_ns - self->looked_ns < STREAM_IDLE_NS / 8)
+        return;
+    self->looked_ns = now->time_ns;
+    g_autoptr(GPtrArray) idle = list_open(self);
+    for (guint i = idle->len; i-- > 0;)
+        if (!is_idle(g_ptr_array_index(idle, i), now))
+            g_ptr_array_remove_index_fast(idle, i);
+    give_up(self, idle);
+}
+
 static TcpConnection *open_connection(StreamTable *self, const FlowKey *key, guint side,
                                       const NetUnit *segment) {
+    make_room(self);
     TcpConnection *connection = tcp_connection_new(&self->owner, key, self->count++, side, segment);
+    self->n_open++;
     g_hash_table_add(self->flows, connection);
     return connection;
 }
@@ -123,6 +193,7 @@ static void let_linger(StreamTable *self, TcpConnection *connection, gint64 now_
 void stream_table_push(StreamTable *self, const NetUnit *segment) {
     self->packets++;
     bury_expired(self, segment->time_ns);
+    bury_idle(self, segment);
     guint side = 0;
     Flow *flow = find_flow(self, segment, &side);
     flow_note(flow, side, segment);
@@ -134,19 +205,8 @@ void stream_table_push(StreamTable *self, const NetUnit *segment) {
     let_linger(self, connection, segment->time_ns);
 }
 
-static gint by_number(gconstpointer a, gconstpointer b) {
-    guint32 left = (*(Flow *const *)a)->number, right = (*(Flow *const *)b)->number;
-    return left < right ? -1 : left > right;
-}
-
 void stream_table_finish(StreamTable *self) {
-    g_autoptr(GPtrArray) open = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer flow = NULL;
-    g_hash_table_iter_init(&iter, self->flows);
-    while (g_hash_table_iter_next(&iter, &flow, NULL))
-        if (((Flow *)flow)->is_open)
-            g_ptr_array_add(open, flow);
+    g_autoptr(GPtrArray) open = list_open(self);
     g_ptr_array_sort(open, by_number);
     for (guint i = 0; i < open->len; i++)
         bury(self, g_ptr_array_index(open, i));

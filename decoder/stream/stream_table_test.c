@@ -76,13 +76,81 @@ Test(stream_table, itself) {
     script_close_all(&script);
 }
 
+static void ignore_octets(gpointer user, StreamConnection *connection, Direction direction,
+                          const guint8 *octets, gsize length) {
+}
+
+/* A word of silence for hours, with packets of another connection going by. */
+static void play_others(Script *script, guint n) {
+    script->ports[0]++;
+    script->isn[0] += 7777;
+    script_play(script, "c-1S");
+    g_autofree char *words = g_strdup_printf("c-1Sx%u", n);
+    script_play(script, words);
+    script->ports[0]--;
+    script->isn[0] -= 7777;
+}
+
+static void note_given_up(gpointer user, StreamConnection *connection) {
+    if (connection->is_given_up)
+        g_string_append_printf(user, "%u ", connection->number);
+}
+
+/* Hours of silence, packets of others meanwhile, and which connections are given up. */
+static const struct {
+    gint64 hours;
+    guint packets;
+    const char *wanted;
+} silences[] = {
+    {2, STREAM_IDLE_PACKETS, ""},
+    {4, STREAM_IDLE_PACKETS / 2, ""},
+    {4, STREAM_IDLE_PACKETS, "0 "},
+};
+
+Test(stream_table, idle_connections_are_closed) {
+    static const StreamSink sink = {.octets = ignore_octets, .close = note_given_up};
+    for (guint i = 0; i < G_N_ELEMENTS(silences); i++) {
+        Script script = script_new(STREAM_OVERLAP_FIRST);
+        g_autoptr(GString) given_up = g_string_new(NULL);
+        script.table = stream_table_new(&sink, given_up, STREAM_OVERLAP_FIRST);
+        script_play(&script, "H c0/0=a");
+        play_others(&script, silences[i].packets);
+        script.time_ns += silences[i].hours * 3600 * 1000000000;
+        play_others(&script, 1);
+        cr_expect_str_eq(given_up->str, silences[i].wanted, "row %u: %s", i, given_up->str);
+        script_play(&script, "c1/0=b"); /* is not read any more, or is */
+        stream_table_finish(script.table);
+        cr_expect_str_eq(given_up->str, silences[i].wanted, "row %u at the end", i);
+        script_close_all(&script);
+    }
+}
+
+/* The ninth makes the two go that have been silent longest, though they are not the first. */
+Test(stream_table, too_many_make_room) {
+    static const StreamSink sink = {.octets = ignore_octets, .close = note_given_up};
+    Script script = script_new(STREAM_OVERLAP_FIRST);
+    g_autoptr(GString) given_up = g_string_new(NULL);
+    script.table = stream_table_new(&sink, given_up, STREAM_OVERLAP_FIRST);
+    stream_table_set_open_max(script.table, 8);
+    for (guint i = 0; i < 8; i++) {
+        script.ports[0] = 2000 + i;
+        script_play(&script, "c-1S");
+    }
+    script.ports[0] = 2000;
+    script_play(&script, "c-1S");
+    cr_expect_str_eq(given_up->str, "");
+    script.ports[0] = 3000;
+    script_play(&script, "c-1S");
+    cr_expect_str_eq(given_up->str, "1 2 ");
+    cr_expect_eq(stream_table_count(script.table), 9);
+    stream_table_finish(script.table);
+    cr_expect_str_eq(given_up->str, "1 2 ", "the others end with the capture");
+    script_close_all(&script);
+}
+
 /* What a later part of the program reads off a connection. */
 static void note_connection(gpointer user, StreamConnection *connection) {
     *(StreamConnection *)user = *connection;
-}
-
-static void ignore_octets(gpointer user, StreamConnection *connection, Direction direction,
-                          const guint8 *octets, gsize length) {
 }
 
 Test(stream_table, what_is_shown) {

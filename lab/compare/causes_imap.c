@@ -10,25 +10,26 @@ static gboolean ends_with(const char *octets, gsize length, const char *end) {
     return length >= n && memcmp(octets + length - n, end, n) == 0;
 }
 
-/* A line of ours that announces a literal: "{12}", "{12+}". */
-static gboolean announces_literal(const Fact *line) {
-    return line->kind == FACT_LINE && line->value != NULL &&
+/* A line of the unit that announces a literal, "{12}" or "{12+}", and does not end the unit. */
+static gboolean announces_literal(const Fact *line, const FactUnit *unit) {
+    guint64 end = unit->span.offset + unit->span.length;
+    return line->kind == FACT_LINE && line->value != NULL && line->direction == unit->direction &&
+           line->offset >= unit->span.offset && line->offset + line->length < end &&
            (ends_with(line->value, line->length, "}\r\n") ||
             ends_with(line->value, line->length, "}\n"));
 }
 
-/* How many literals the command or reply has. */
-static guint count_literals(const Difference *self, const FactUnit *unit) {
+/* How many literals the command or reply has; it stops looking at `enough`. */
+static guint count_literals(const Difference *self, const FactUnit *unit, guint enough) {
     guint found = 0;
     for (guint64 frame = unit->frames.first; frame != 0 && frame <= unit->frames.last;
          frame = fact_store_next_frame(self->store, frame)) {
         guint n;
         const Fact *facts = fact_store_frame(self->store, frame, &n);
-        for (guint i = 0; i < n; i++) {
-            found += announces_literal(&facts[i]) && facts[i].direction == unit->direction &&
-                     facts[i].offset >= unit->span.offset &&
-                     facts[i].offset < unit->span.offset + unit->span.length;
-        }
+        for (guint i = 0; i < n && found < enough; i++)
+            found += announces_literal(&facts[i], unit);
+        if (found == enough)
+            break;
     }
     return found;
 }
@@ -40,7 +41,7 @@ static const FactUnit *literal_unit(const Difference *self) {
         const FactUnit *unit = sight_unit(self, self->direction, index);
         if (!unit_in_frame(unit, self->frame))
             break;
-        if (count_literals(self, unit) > 0)
+        if (count_literals(self, unit, 1) > 0)
             return unit;
     }
     return NULL;
@@ -79,12 +80,12 @@ static const FactUnit *unit_with(const Difference *self, const char *verb, const
 
 /* The command that the reply in question answers. */
 static const FactUnit *answered_command(const Difference *self) {
-    guint n = sight_n_units(self, DIRECTION_CLIENT);
     guint wanted = self->unit == NULL ? G_MAXUINT : self->unit->command;
-    for (guint i = n; wanted != G_MAXUINT && i > 0; i--) {
-        const FactUnit *unit = sight_unit(self, DIRECTION_CLIENT, i - 1);
-        if (unit->n == wanted)
-            return unit;
+    guint index = sight_last_unit(self, DIRECTION_CLIENT, self->frame);
+    for (; wanted != G_MAXUINT && index != G_MAXUINT; index--) {
+        const FactUnit *unit = sight_unit(self, DIRECTION_CLIENT, index);
+        if (unit->n <= wanted)
+            return unit->n == wanted ? unit : NULL;
     }
     return NULL;
 }
@@ -93,30 +94,75 @@ static const FactUnit *answered_command(const Difference *self) {
 static gboolean is_login_with_literal(const Difference *self) {
     const FactUnit *unit = self->direction == DIRECTION_SERVER ? answered_command(self)
                                                                : unit_with(self, "LOGIN", NULL);
-    return unit_is(unit, "LOGIN") && count_literals(self, unit) > 0;
+    return unit_is(unit, "LOGIN") && count_literals(self, unit, 1) > 0;
 }
 
-/* Ours with its quotes, or without its first and last octet, or the braces in front of a literal.
+static gboolean contains(const char *in, gsize length, const char *what, gsize n) {
+    for (gsize i = 0; n > 0 && i + n <= length; i++) {
+        if (memcmp(in + i, what, n) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What they show is the length of our literal: "{8}", "8+". */
+static gboolean is_length_of(const char *text, gsize length, gsize octets) {
+    g_autofree char *number = g_strndup(text, length);
+    const char *digits = number[0] == '{' ? number + 1 : number;
+    return g_ascii_isdigit(digits[0]) && g_ascii_strtoull(digits, NULL, 10) == octets;
+}
+
+/* The user name has a blank, at which Wireshark cuts, so that it takes the rest for the password.
+ */
+static gboolean is_cut_at_blank(const Difference *self, const char *value, gsize length) {
+    const Fact *name = difference_known(self, FACT_USER_NAME);
+    const Fact *line = difference_known(self, FACT_COMMAND_LINE);
+    return name != NULL && line != NULL && value != NULL &&
+           is_field(self, "imap.request.password") &&
+           memchr(name->value, ' ', MIN(name->length, FACT_VALUE_MAX)) != NULL &&
+           contains(line->value, MIN(line->length, FACT_VALUE_MAX), value, length);
+}
+
+/* Ours with its quotes, or without its first and last octet, or what is in braces in front of it.
  */
 static CauseId login_row(const Difference *self) {
     gsize ours, theirs;
     const char *value = difference_ours(self, &ours), *text = difference_theirs(self, &theirs);
     if (unit_with(self, "LOGIN", NULL) == NULL)
         return CAUSE_NONE;
-    if (is_login_with_literal(self))
-        return CAUSE_LOGIN_STRING;
     if (value == NULL || text == NULL)
-        return CAUSE_NONE;
-    gboolean is_chopped = ours >= 2 && memcmp(value + 1, text, MIN(ours - 2, theirs)) == 0;
-    gboolean is_quoted = theirs > 0 && (text[0] == '"' || memchr(value, ' ', ours) != NULL ||
-                                        memchr(text, '\\', theirs) != NULL);
-    return is_chopped || is_quoted ? CAUSE_LOGIN_STRING : CAUSE_NONE;
+        return is_login_with_literal(self) ? CAUSE_LOGIN_STRING : CAUSE_NONE;
+    if (is_cut_at_blank(self, value, ours))
+        return CAUSE_LOGIN_STRING;
+    gboolean is_same =
+        contains(value, ours, text, theirs) || contains(text, theirs, value, ours) ||
+        (theirs > 1 && text[0] == '"' && contains(value, ours, text + 1, theirs - 1));
+    return is_same || is_length_of(text, theirs, ours) ? CAUSE_LOGIN_STRING : CAUSE_NONE;
 }
 
-/* The word behind OK, NO or BAD, which is the front of the text for people. */
+/* The verb of the command that is answered: behind IDLE and AUTHENTICATE come lines that are units
+ * of their own and no commands. */
+static const char *answered_verb(const Difference *self) {
+    const FactUnit *unit = answered_command(self);
+    guint index =
+        unit == NULL ? G_MAXUINT : sight_last_unit(self, DIRECTION_CLIENT, unit->frames.first);
+    while (index != G_MAXUINT && unit->verb != NULL && unit->verb[0] == '<')
+        unit = sight_unit(self, DIRECTION_CLIENT, index--);
+    if (unit == NULL || unit->verb == NULL)
+        return NULL;
+    return g_str_has_prefix(unit->verb, "UID ") ? unit->verb + 4 : unit->verb;
+}
+
+/* The word behind OK, NO or BAD, which is the front of the text for people; ours is the verb. */
 static gboolean is_word_of_text(const Difference *self) {
-    return self->kind != DIFFERENCE_ONLY_OURS && self->direction == DIRECTION_SERVER &&
-           (is_field(self, "imap.response.command") || is_field(self, "imap.command"));
+    gsize length;
+    const char *ours = difference_ours(self, &length);
+    if (self->kind != DIFFERENCE_VALUE ||
+        (!is_field(self, "imap.response.command") && !is_field(self, "imap.command")))
+        return FALSE;
+    const char *verb = answered_verb(self);
+    return ours != NULL && verb != NULL && strlen(verb) == length &&
+           g_ascii_strncasecmp(ours, verb, length) == 0;
 }
 
 static gboolean theirs_is(const Difference *self, const char *word) {
@@ -143,14 +189,14 @@ static CauseId folder_row(const Difference *self) {
  * and none of others. */
 static CauseId message_row(const Difference *self) {
     const FactMessage *message = self->message;
-    const FactUnit *unit = self->unit != NULL && count_literals(self, self->unit) > 0
+    const FactUnit *unit = self->unit != NULL && count_literals(self, self->unit, 1) > 0
                                ? self->unit
                                : literal_unit(self);
     if (unit == NULL)
         return CAUSE_NONE;
     gboolean is_plain = message != NULL && message->section == NULL && !message->is_partial &&
                         strcmp(message->carried_by, "FETCH") == 0 &&
-                        count_literals(self, unit) == 1;
+                        count_literals(self, unit, 2) == 1;
     return is_plain ? CAUSE_NONE : CAUSE_LITERAL;
 }
 
@@ -192,11 +238,11 @@ CauseId cause_of_imap(const Difference *difference) {
         return folder_row(difference);
     if (is_within_literal(difference))
         return CAUSE_LITERAL;
+    if (is_word_of_text(difference))
+        return CAUSE_REPLY_WORD;
     if (unit_with(difference, "<sasl-response>", NULL) != NULL)
         return CAUSE_LOGIN_EXCHANGE;
     if (unit_with(difference, "<idle-done>", NULL) != NULL)
         return CAUSE_IDLE_DONE;
-    if (unit_with(difference, NULL, "+") != NULL)
-        return CAUSE_CONTINUATION;
-    return is_word_of_text(difference) ? CAUSE_REPLY_WORD : CAUSE_NONE;
+    return unit_with(difference, NULL, "+") != NULL ? CAUSE_CONTINUATION : CAUSE_NONE;
 }

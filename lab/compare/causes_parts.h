@@ -29,6 +29,7 @@ typedef enum {
     CAUSE_BASE64_ANSWER,
     CAUSE_FOUR_LETTERS,
     CAUSE_UNKNOWN_VERB,
+    CAUSE_SPLIT_REPLY,
     CAUSE_OCTET_COUNT,
     CAUSE_LOOKS_LIKE_REPLY,
     CAUSE_FIRST_LINE_ONLY,
@@ -44,6 +45,7 @@ typedef enum {
     CAUSE_UID_WORD,
     CAUSE_TIME_FROM_LINE,
     CAUSE_TLS_RECORDS,
+    CAUSE_TLS_SUITE,
     CAUSE_NO_OCTETS,
     CAUSE_GUESS,
     N_CAUSES
@@ -53,8 +55,8 @@ typedef enum {
 CauseId cause_of_view(const Difference *difference);    /* ports, encryption, compression */
 CauseId cause_of_tcp(const Difference *difference);     /* what Wireshark says of packets */
 CauseId cause_of_network(const Difference *difference); /* what TCP lost, repeated, put in order */
-/* What the network did in these frames. */
-CauseId cause_of_frames(const Difference *self, const NoteFrames *frames);
+/* What the network did to a text. */
+CauseId cause_of_text(const Difference *self, const FactMessage *message);
 CauseId cause_of_smtp(const Difference *difference);
 CauseId cause_of_pop(const Difference *difference);
 CauseId cause_of_imap(const Difference *difference);
@@ -68,11 +70,17 @@ typedef enum {
     SEEN_TEXT_END = 1 << 4,  /* smtp.eom */
     SEEN_LOGIN = 1 << 5,     /* smtp.auth.… */
     SEEN_FRAGMENTS = 1 << 6, /* smtp.data.fragments, pop.data.fragments */
-    SEEN_HEADER = 1 << 7     /* imf */
+    SEEN_HEADER = 1 << 7,    /* imf */
+    SEEN_AGAIN = 1 << 8,     /* tcp.analysis.retransmission */
+    SEEN_LATE = 1 << 9,      /* tcp.analysis.out_of_order */
+    SEEN_LOST = 1 << 10      /* tcp.analysis.lost_segment */
 } Seen;
 
 typedef struct {
     guint64 frame;
+    guint32 stream; /* G_MAXUINT32: none */
+    Direction direction;
+    gboolean has_octets;          /* of TCP */
     guint seen;                   /* of Seen */
     guint fragments, n_fragments; /* the frames that Wireshark lists, in Sight.fragments */
 } SeenFrame;
@@ -82,6 +90,8 @@ typedef struct {
     GArray *units[N_DIRECTIONS]; /* of guint */
     GArray *messages, *findings, *events;
     guint seen; /* of Seen, all frames so far together */
+    guint run_start,
+        run_end; /* client units that Wireshark misread one after the other: what was asked last */
 } TalkIndex;
 
 struct Sight {
@@ -113,6 +123,9 @@ gboolean sight_finding(const Difference *self, const char *code, const NoteFrame
 gboolean sight_event(const Difference *self, const char *event, const NoteFrames *frames);
 /* The message that is shown in this frame, or else that it carries octets of; or NULL. */
 const FactMessage *sight_message(const Difference *self, guint64 frame);
+
+/* Is our number the length of a message that is shown in this frame? */
+gboolean sight_is_length(const Difference *self);
 
 gboolean unit_is(const FactUnit *unit, const char *verb);
 gboolean unit_in_frame(const FactUnit *unit, guint64 frame);

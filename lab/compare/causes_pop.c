@@ -25,13 +25,23 @@ static gboolean is_exchange(const FactUnit *unit) {
            (unit != NULL && unit->status != NULL && strcmp(unit->status, "+") == 0);
 }
 
+/* Our line, if it is one of ours, is what Wireshark shows as a command. */
+static gboolean is_line_shown(const Difference *self) {
+    gsize length;
+    const char *line = difference_ours(self, &length);
+    const PdmlField *shown = difference_shown(self, "pop.request");
+    return self->kind == DIFFERENCE_ONLY_THEIRS ||
+           (shown != NULL && line != NULL && shown->value_length == length &&
+            memcmp(pdml_value(self->shown, shown), line, length) == 0);
+}
+
 static CauseId request_row(const Difference *self) {
     const FactUnit *first;
     guint n = units_in_frame(self, &first);
     const FactUnit *unit = self->ours != NULL ? self->unit : first;
     if (n > 1 && (self->kind != DIFFERENCE_ONLY_OURS || unit != first))
         return CAUSE_FIRST_LINE_ONLY;
-    if (is_exchange(unit))
+    if (is_exchange(unit) && is_line_shown(self))
         return CAUSE_LOGIN_EXCHANGE;
     return unit != NULL && unit->frames.first < unit->frames.last ? CAUSE_SPLIT_LINE : CAUSE_NONE;
 }
@@ -64,8 +74,10 @@ static CauseId response_row(const Difference *self) {
         return CAUSE_LOGIN_EXCHANGE;
     if (is_cut_line(self))
         return CAUSE_SPLIT_LINE;
+    if (goes_on(self, first) && self->kind == DIFFERENCE_ONLY_OURS)
+        return is_taken_for_message(self) ? CAUSE_TEXT_WITH_STATUS : CAUSE_LOOKS_LIKE_REPLY;
     if (goes_on(self, first))
-        return is_taken_for_message(self) ? CAUSE_OCTET_COUNT : CAUSE_LOOKS_LIKE_REPLY;
+        return CAUSE_LOOKS_LIKE_REPLY;
     return n > 1 ? CAUSE_FIRST_LINE_ONLY : CAUSE_NONE;
 }
 
@@ -110,6 +122,9 @@ static CauseId message_row(const Difference *self) {
     const FactUnit *first;
     units_in_frame(self, &first);
     const FactMessage *message = self->message;
+    if (is_field(self, "pop.data.reassembled.length") && self->ours != NULL &&
+        !sight_is_length(self))
+        return CAUSE_NONE;
     if (is_exchange(first))
         return CAUSE_LOGIN_EXCHANGE;
     if (is_whole(self, message)) {

@@ -15,15 +15,16 @@ static gboolean is_understood(const Difference *self, const FactUnit *unit) {
     return unit->span.length == 0 || sight_shows(self, unit->frames.last, seen);
 }
 
-/* The end of the text that DATA opened stands in the packet of DATA itself. */
-static gboolean is_one_segment(const Difference *self, guint index, guint64 frame) {
-    guint n = sight_n_units(self, client);
-    for (guint i = index; i + 1 < n; i++) {
-        const FactUnit *unit = sight_unit(self, client, i);
-        if (unit->frames.first > frame)
+/* DATA and octets of its text stand in this packet. */
+static gboolean is_one_segment(const Difference *self, guint64 frame) {
+    for (guint i = sight_last_unit(self, client, frame); i != G_MAXUINT && i > 0; i--) {
+        const FactUnit *end = sight_unit(self, client, i);
+        const FactUnit *before = sight_unit(self, client, i - 1);
+        if (!unit_in_frame(end, frame))
             return FALSE;
-        if (unit_is(unit, "DATA") && unit_in_frame(sight_unit(self, client, i + 1), frame))
-            return sight_unit(self, client, i + 1)->frames.first == frame;
+        if (unit_is(end, "<end-of-data>") && unit_is(before, "DATA") &&
+            end->frames.first == frame && before->frames.last == frame)
+            return TRUE;
     }
     return FALSE;
 }
@@ -43,40 +44,71 @@ static gboolean has_plain_verb(const FactUnit *unit) {
     return verb[4] == '\0' || g_ascii_strcasecmp(verb, "STARTTLS") == 0;
 }
 
+/* Was there a BDAT before? Wireshark goes on counting its octets. */
+static gboolean has_chunk_before(const Difference *self, guint index) {
+    while (index > 0) {
+        if (unit_is(sight_unit(self, client, --index), "BDAT"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_lenient(const Difference *self, const NoteFrames *frames) {
+    return sight_finding(self, "smtp.lenient-end", frames);
+}
+
 /* A text whose end Wireshark did not see. */
-static CauseId missed_end(const Difference *self, const FactUnit *end) {
-    CauseId cause = cause_of_frames(self, &end->frames);
+static CauseId missed_end(const Difference *self, guint index) {
+    const FactUnit *end = sight_unit(self, client, index);
+    const FactMessage *message = sight_message(self, end->frames.last);
+    CauseId cause = message == NULL ? CAUSE_NONE : cause_of_text(self, message);
     if (cause != CAUSE_NONE)
         return cause;
-    return sight_finding(self, "smtp.lenient-end", &end->frames) ? CAUSE_LENIENT_END : CAUSE_NONE;
+    return has_chunk_before(self, index) ? CAUSE_CHUNKING : CAUSE_NONE;
 }
 
 /* Why Wireshark did not understand `first`, although it understood `before`. */
 static CauseId misread(const Difference *self, guint index) {
     const FactUnit *first = sight_unit(self, client, index);
     const FactUnit *before = index == 0 ? NULL : sight_unit(self, client, index - 1);
+    if (is_lenient(self, &first->frames))
+        return CAUSE_LENIENT_END;
     if (unit_is(before, "DATA") && is_refused(self, before))
         return CAUSE_REFUSED_DATA;
     if (unit_is(first, "BDAT") || unit_is(before, "BDAT"))
         return CAUSE_CHUNKING;
     if (unit_is(before, "<end-of-data>") && before->frames.last == first->frames.last)
         return CAUSE_AFTER_DOT;
-    if (is_one_segment(self, index, first->frames.last))
+    if (is_one_segment(self, first->frames.last))
         return CAUSE_ONE_SEGMENT;
     if (unit_is(first, "<sasl-response>"))
         return CAUSE_LOGIN_EXCHANGE;
     if (unit_is(first, "<end-of-data>"))
-        return missed_end(self, first);
+        return missed_end(self, index);
     if (before == NULL && self->talk->opened == NOTE_OPENED_LATE)
         return CAUSE_LATE_START;
     return has_plain_verb(first) ? CAUSE_NONE : CAUSE_UNKNOWN_VERB;
 }
 
-/* The first of the units up to `index` that Wireshark did not understand one after the other. */
+/* The first of the units up to `index` that Wireshark misread one after the other. What was asked
+ * last is remembered, so that a long run is not walked again for each of its differences. */
+static guint find_run(const Difference *self, guint index) {
+    TalkIndex *known = &self->sight->talks[self->talk - (const FactTalk *)self->store->talks->data];
+    guint start = index;
+    while (start > 0 && !is_understood(self, sight_unit(self, client, start - 1))) {
+        start--;
+        if (start == known->run_end) {
+            start = known->run_start;
+            break;
+        }
+    }
+    known->run_start = start;
+    known->run_end = index;
+    return start;
+}
+
 static CauseId misread_since(const Difference *self, guint index) {
-    while (index > 0 && !is_understood(self, sight_unit(self, client, index - 1)))
-        index--;
-    return misread(self, index);
+    return misread(self, find_run(self, index));
 }
 
 /* The index of the fact's own unit, or of the first in this frame that Wireshark does not show. */
@@ -145,7 +177,9 @@ static gboolean is_base64_of_ours(const Difference *self) {
 static CauseId login_row(const Difference *self) {
     if (is_base64_of_ours(self))
         return CAUSE_BASE64_ANSWER;
-    return unit_is(self->unit, "<sasl-response>") ? CAUSE_LOGIN_EXCHANGE : CAUSE_NONE;
+    return self->kind != DIFFERENCE_VALUE && unit_is(self->unit, "<sasl-response>")
+               ? CAUSE_LOGIN_EXCHANGE
+               : CAUSE_NONE;
 }
 
 /* A frame of the client whose octets Wireshark put into the text that it shows here, though they
@@ -194,10 +228,10 @@ static gboolean keeps_dot(const Difference *self) {
 static CauseId counted(const Difference *self, const FactMessage *message) {
     gint64 ours = (gint64)message->octets, dots = (gint64)message->stuffed_dots;
     gint64 theirs = their_length(self);
-    if (message->integrity > NOTE_CONFLICTING || theirs < 0)
+    if (theirs < 0 ||
+        (is_length(self) && self->ours != NULL && self->ours->number != message->octets))
         return CAUSE_NONE;
-    if (dots > 0 &&
-        (is_length(self) ? theirs == ours + dots || theirs == ours + dots - 2 : keeps_dot(self)))
+    if (dots > 0 && (is_length(self) ? theirs == ours + dots : keeps_dot(self)))
         return CAUSE_DOT_STUFFING;
     return theirs == ours + dots - 2 ? CAUSE_EMPTY_LAST_LINE : CAUSE_NONE;
 }
@@ -218,29 +252,46 @@ static CauseId text_row(const Difference *self) {
     const FactMessage *message = self->message;
     if (message != NULL && strcmp(message->carried_by, "BDAT") == 0)
         return CAUSE_CHUNKING;
+    if (message != NULL &&
+        is_lenient(self, &(NoteFrames){message->frames.first, message->shown_frame}))
+        return CAUSE_LENIENT_END;
+    if (is_one_segment(self, self->frame))
+        return CAUSE_ONE_SEGMENT;
     guint64 frame = foreign_fragment(self, message);
     if (frame != 0)
         return foreign(self, frame);
     if (message == NULL)
         return CAUSE_NONE;
-    NoteFrames frames = {message->frames.first, MAX(message->frames.last, message->shown_frame)};
-    guint index = unit_index(self);
-    if (index != G_MAXUINT && is_one_segment(self, index, self->frame))
-        return CAUSE_ONE_SEGMENT;
     if (is_ended_early(self, message))
         return CAUSE_BARE_LINE_END;
     CauseId cause = counted(self, message);
     if (cause != CAUSE_NONE)
         return cause;
-    if (sight_finding(self, "smtp.lenient-end", &frames))
-        return CAUSE_LENIENT_END;
     return sight_shows(self, self->frame, SEEN_TEXT_END) ? CAUSE_NONE : end_not_shown(self);
 }
 
+/* A unit of ours whose octets stand in this packet and in another. */
+static gboolean is_split(const Difference *self) {
+    guint index = sight_last_unit(self, self->direction, self->frame);
+    for (; index != G_MAXUINT; index--) {
+        const FactUnit *unit = sight_unit(self, self->direction, index);
+        if (!unit_in_frame(unit, self->frame))
+            return FALSE;
+        if (unit->frames.first < unit->frames.last && !unit_is(unit, "<end-of-data>") &&
+            (self->ours == NULL || self->unit == unit))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 CauseId cause_of_smtp(const Difference *difference) {
-    if (difference->talk == NULL || difference->talk->group != FACTS_SMTP ||
-        difference->row->group == FACTS_TCP)
+    if (difference->talk == NULL || difference->talk->group != FACTS_SMTP)
         return CAUSE_NONE;
+    if (difference->row->group == FACTS_TCP)
+        return is_field_of(difference, "tcp.segment") && difference->kind == DIFFERENCE_ONLY_OURS &&
+                       is_split(difference)
+                   ? CAUSE_SPLIT_REPLY
+                   : CAUSE_NONE;
     if (cuts_verb(difference) || is_rest_of_verb(difference))
         return CAUSE_FOUR_LETTERS;
     if (is_field_of(difference, "smtp.auth."))
@@ -248,5 +299,6 @@ CauseId cause_of_smtp(const Difference *difference) {
     if (difference->row->group != FACTS_SMTP || is_field_of(difference, "smtp.data.") ||
         is_field_of(difference, "smtp.eom"))
         return text_row(difference);
-    return difference->direction == client ? command_row(difference) : CAUSE_NONE;
+    CauseId cause = difference->direction == client ? command_row(difference) : CAUSE_NONE;
+    return cause == CAUSE_NONE && is_split(difference) ? CAUSE_SPLIT_REPLY : cause;
 }

@@ -40,6 +40,14 @@ static gboolean is_encrypted(const Difference *self) {
            !sight_shows(self, self->frame, SEEN_SMTP | SEEN_POP | SEEN_IMAP | SEEN_HEADER);
 }
 
+/* The other way round: Wireshark reads this cipher suite. */
+static gboolean is_suite_not_read(const Difference *self) {
+    static const NoteFrames anywhere = {0, G_MAXUINT64};
+    return self->talk->tls_from != 0 && self->frame >= self->talk->tls_from &&
+           self->kind == DIFFERENCE_ONLY_THEIRS &&
+           sight_finding(self, "tls.suite-not-read", &anywhere);
+}
+
 CauseId cause_of_view(const Difference *difference) {
     if (difference->talk == NULL)
         return sight_no_greeting(difference) ? CAUSE_NO_MAIL : CAUSE_NONE;
@@ -47,5 +55,7 @@ CauseId cause_of_view(const Difference *difference) {
         return CAUSE_OTHER_PORT;
     if (is_compressed(difference))
         return CAUSE_COMPRESSED;
+    if (is_suite_not_read(difference))
+        return CAUSE_TLS_SUITE;
     return is_encrypted(difference) ? CAUSE_ENCRYPTED : CAUSE_NONE;
 }

@@ -5,7 +5,7 @@
 #include "compare/compare.h"
 
 #include "compare/broken.h"
-#include "compare/sight.h"
+#include "compare/causes_parts.h"
 
 #define LOOK_AHEAD 64u /* values that are searched for the next pair */
 
@@ -71,35 +71,45 @@ typedef struct {
     const PdmlFrame *shown;
     const FactTalk *talk;
     Direction direction;
+    gboolean
+        is_whole; /* its fields stand in its own octets: nothing is put together or decrypted */
+    gboolean has_base; /* a pair has been found: `base` is known */
+    guint64 base;      /* our offset of what has position 0 in the frame; may wrap */
 } Place;
 
-static const FactMessage *message_at(const Compare *self, const Place *place) {
-    const GArray *messages = self->store->messages;
+/* The message whose facts stand in the frame, or whose octets are on their way in it. */
+static const FactMessage *message_at(const Difference *self) {
+    const GArray *indices = sight_talk(self)->messages;
     const FactMessage *found = NULL;
-    for (guint i = 0; place->talk != NULL && i < messages->len; i++) {
-        const FactMessage *message = &g_array_index(messages, FactMessage, i);
-        const FactTalk *talk = &g_array_index(self->store->talks, FactTalk, message->talk);
-        guint64 frame = place->shown->number;
-        if (talk != place->talk || frame < message->frames.first || frame > message->shown_frame)
+    for (guint i = 0; i < indices->len; i++) {
+        guint index = g_array_index(indices, guint, i);
+        const FactMessage *message = &g_array_index(self->store->messages, FactMessage, index);
+        if (self->frame < message->frames.first || self->frame > message->shown_frame)
             continue;
-        if (found == NULL || message->shown_frame == frame)
+        if (found == NULL || message->shown_frame == self->frame)
             found = message;
     }
     return found;
 }
 
-static const FactUnit *unit_at(const Compare *self, const Place *place, const Fact *fact) {
-    const GArray *units = self->store->units;
-    if (fact != NULL && fact->unit != FACT_NO_UNIT)
-        return &g_array_index(units, FactUnit, fact->unit);
-    for (guint i = 0; place->talk != NULL && i < units->len; i++) {
-        const FactUnit *unit = &g_array_index(units, FactUnit, i);
-        if (&g_array_index(self->store->talks, FactTalk, unit->talk) == place->talk &&
-            unit->direction == place->direction && unit->frames.first <= place->shown->number &&
-            place->shown->number <= unit->frames.last)
-            return unit;
+/* The first unit of the frame's side that has octets in it. */
+static const FactUnit *unit_at(const Difference *self, Direction direction) {
+    guint index = sight_last_unit(self, direction, self->frame);
+    if (index == G_MAXUINT)
+        return NULL;
+    while (index > 0 && unit_in_frame(sight_unit(self, direction, index - 1), self->frame))
+        index--;
+    const FactUnit *unit = sight_unit(self, direction, index);
+    return unit_in_frame(unit, self->frame) ? unit : NULL;
+}
+
+static void find_surroundings(Difference *self, Direction direction) {
+    if (self->talk != NULL) {
+        self->message = message_at(self);
+        self->unit = unit_at(self, direction);
     }
-    return NULL;
+    if (self->ours != NULL && self->ours->unit != FACT_NO_UNIT)
+        self->unit = &g_array_index(self->store->units, FactUnit, self->ours->unit);
 }
 
 static void differ(Compare *self, const Place *place, const FieldRow *row, const Fact *ours,
@@ -117,9 +127,8 @@ static void differ(Compare *self, const Place *place, const FieldRow *row, const
         .sight = self->sight,
         .talk = place->talk,
         .direction = ours != NULL ? ours->direction : place->direction,
-        .unit = unit_at(self, place, ours),
-        .message = message_at(self, place),
     };
+    find_surroundings(&difference, place->direction);
     const Cause *cause = causes_explain(&difference);
     self->count.kinds[difference.kind]++;
     if (cause != NULL)
@@ -143,9 +152,33 @@ typedef struct {
     guint i, j;
 } Pairing;
 
+/* Do both say where the octets stand in the frame? */
+static gboolean is_placed(const Place *place, const FieldRow *row, const PdmlField *theirs) {
+    const PdmlFrame *shown = place->shown;
+    gboolean is_dialogue =
+        row->group == FACTS_SMTP || row->group == FACTS_POP || row->group == FACTS_IMAP;
+    return place->is_whole && is_dialogue && row->compare == FIELD_TEXT && theirs->length > 0 &&
+           theirs->position >= shown->payload_position &&
+           theirs->position + theirs->length <= shown->payload_position + shown->payload_length;
+}
+
+/* Equal octets at another place are others. */
 static gboolean is_pair(const Place *place, const FieldRow *row, const Pairing *self, guint i,
                         guint j) {
-    return compare_values(row, self->ours->pdata[i], place->shown, self->theirs->pdata[j]);
+    const Fact *ours = self->ours->pdata[i];
+    const PdmlField *theirs = self->theirs->pdata[j];
+    if (!compare_values(row, ours, place->shown, theirs))
+        return FALSE;
+    return !place->has_base || !is_placed(place, row, theirs) ||
+           ours->offset - theirs->position == place->base;
+}
+
+static void note_base(Place *place, const FieldRow *row, const Fact *ours,
+                      const PdmlField *theirs) {
+    if (place->has_base || !is_placed(place, row, theirs))
+        return;
+    place->has_base = TRUE;
+    place->base = ours->offset - theirs->position;
 }
 
 /* How many of each list stand before the next pair. */
@@ -167,10 +200,11 @@ static void find_pair(const Place *place, const FieldRow *row, const Pairing *se
     *skip_theirs = left_theirs;
 }
 
-static void compare_lists(Compare *self, const Place *place, const FieldRow *row, Pairing *lists) {
+static void compare_lists(Compare *self, Place *place, const FieldRow *row, Pairing *lists) {
     while (lists->i < lists->ours->len || lists->j < lists->theirs->len) {
         gboolean has_both = lists->i < lists->ours->len && lists->j < lists->theirs->len;
         if (has_both && is_pair(place, row, lists, lists->i, lists->j)) {
+            note_base(place, row, lists->ours->pdata[lists->i], lists->theirs->pdata[lists->j]);
             agree(self, row);
             lists->i++;
             lists->j++;
@@ -211,7 +245,7 @@ static void compare_presence(Compare *self, const Place *place, guint i) {
         differ(self, place, row, self->ours[i]->pdata[0], NULL);
 }
 
-static void compare_row(Compare *self, const Place *place, guint i) {
+static void compare_row(Compare *self, Place *place, guint i) {
     const FieldRow *row = &self->rows[i];
     gboolean is_told = row->group != FACTS_TCP || place->talk != NULL;
     if (row->compare == FIELD_UNANSWERED) {
@@ -256,10 +290,13 @@ static void compare_one(Compare *self, const PdmlFrame *frame) {
     if (place.talk != NULL && frame->source_port == place.talk->server_port)
         place.direction = DIRECTION_SERVER;
     sort_facts(self, frame->number, &place);
+    place.is_whole = place.talk != NULL && place.talk->tls_from == 0;
     for (guint i = 0; i < frame->fields->len; i++) {
         PdmlField *field = &g_array_index(frame->fields, PdmlField, i);
+        place.is_whole = place.is_whole && field->row->fact != FACT_SPLIT;
         g_ptr_array_add(self->theirs[field->row - self->rows], field);
     }
+    self->count.left_out += frame->left_out;
     for (guint i = 0; i < self->n_rows; i++)
         compare_row(self, &place, i);
 }

@@ -10,6 +10,7 @@ typedef struct {
     guint64 explained; /* differences with a known cause */
     guint64 unexplained;
     guint64 unanswered; /* fields that the table leaves unanswered */
+    guint64 left_out;   /* fields of Wireshark's beyond what one packet may have */
 } CompareCount;
 
 /* Told of each difference; `cause` NULL: not explained. */

@@ -162,3 +162,29 @@ Test(facts, stand_by_frame_whatever_their_order) {
     cr_expect_eq(fact_store_next_frame(store, 2), 5);
     cr_expect_eq(fact_store_next_frame(store, 5), 0);
 }
+
+/* Two equal verbs, of which Wireshark shows the second: the first is missing, and no other. */
+Test(compare, equal_octets_at_another_place_are_others) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(FactStore) store = fact_store_new();
+    FactTalk talk = {.group = FACTS_SMTP, .protocol = "smtp"};
+    CompareCount count;
+    fact_store_add_talk(store, &talk);
+    know(store, 1, 1000, "RSET");
+    know(store, 1, 1006, "NOOP");
+    know(store, 1, 1012, "NOOP");
+    fact_store_seal(store);
+    g_autoptr(Compare) compare = compare_new(store, write_down, NULL, out);
+    PdmlFrame *frame = frame_new(1);
+    frame->payload_position = 66;
+    frame->payload_length = 18;
+    show(frame, "smtp.req.command", "RSET");
+    show(frame, "smtp.req.command", "NOOP");
+    g_array_index(frame->fields, PdmlField, 0).position = 66;
+    g_array_index(frame->fields, PdmlField, 1).position = 78;
+    compare_frame(compare, frame);
+    frame_free(frame);
+    compare_finish(compare, &count);
+    cr_expect_eq(count.agreed, 2);
+    cr_expect_str_eq(out->str, "1:NOOP/ ");
+}

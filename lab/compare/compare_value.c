@@ -83,6 +83,8 @@ gboolean compare_values(const FieldRow *row, const Fact *ours, const PdmlFrame *
         return same_duration(ours->number, other);
     case FIELD_TEXT:
         return ours->value != NULL && ours->length == theirs->length && same(one, other);
+    case FIELD_SHOWN:
+        return ours->value != NULL && same(one, other);
     case FIELD_WORD:
         return ours->value != NULL && one.length == other.length &&
                g_ascii_strncasecmp(one.octets, other.octets, one.length) == 0;

@@ -4,29 +4,6 @@
 
 #include <string.h>
 
-gboolean difference_has_remark(const Difference *self, const GArray *remarks, const char *code,
-                               guint64 frame) {
-    if (self->talk == NULL)
-        return FALSE;
-    for (guint i = 0; i < remarks->len; i++) {
-        const FactRemark *remark = &g_array_index(remarks, FactRemark, i);
-        const FactTalk *talk = &g_array_index(self->store->talks, FactTalk, remark->talk);
-        gboolean is_there =
-            frame == 0 || (remark->frames.first <= frame && frame <= remark->frames.last);
-        if (is_there && talk == self->talk && strcmp(remark->code, code) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-gboolean difference_has_finding(const Difference *self, const char *code, guint64 frame) {
-    return difference_has_remark(self, self->store->findings, code, frame);
-}
-
-gboolean difference_has_event(const Difference *self, const char *event, guint64 frame) {
-    return difference_has_remark(self, self->store->events, event, frame);
-}
-
 const PdmlField *difference_shown(const Difference *self, const char *name) {
     for (guint i = 0; self->shown != NULL && i < self->shown->fields->len; i++) {
         const PdmlField *field = &g_array_index(self->shown->fields, PdmlField, i);

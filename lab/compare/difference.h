@@ -31,13 +31,6 @@ typedef struct {
     const FactMessage *message; /* whose facts stand in this frame, or whose octets; or NULL */
 } Difference;
 
-/* Is there a finding (or an event of TCP, of `remarks`) with this code in the difference's
- * connection whose frames hold `frame` (0: anywhere in the connection)? */
-gboolean difference_has_remark(const Difference *self, const GArray *remarks, const char *code,
-                               guint64 frame);
-gboolean difference_has_finding(const Difference *self, const char *code, guint64 frame);
-gboolean difference_has_event(const Difference *self, const char *event, guint64 frame);
-
 /* Wireshark's first field of this name in the frame, or NULL. */
 const PdmlField *difference_shown(const Difference *self, const char *name);
 

@@ -3,44 +3,6 @@
  * they mean. */
 #include "compare/facts.h"
 
-#include <string.h>
-
-/* clang-format off */
-static const char *const kind_names[N_FACT_KINDS] = {
-    [FACT_NONE] = "nothing",                   [FACT_LINE] = "line",
-    [FACT_IS_REQUEST] = "who speaks",          [FACT_HAS_COMMAND] = "a command is here",
-    [FACT_HAS_REPLY] = "a reply is here",      [FACT_COMMAND_LINE] = "command line",
-    [FACT_COMMAND_VERB] = "verb",              [FACT_COMMAND_ARGUMENT] = "argument",
-    [FACT_ANSWER_LINE] = "answer in a login",  [FACT_TAG] = "tag",
-    [FACT_COMMAND_OR_ANSWERED] = "command",
-    [FACT_UID] = "UID",                        [FACT_MAILBOX] = "mailbox",
-    [FACT_USER_NAME] = "user name",            [FACT_PASSWORD] = "password",
-    [FACT_CREDENTIALS] = "user name and password", [FACT_REPLY_LINE] = "reply line",
-    [FACT_REPLY_CODE] = "reply code",          [FACT_REPLY_TEXT] = "reply text",
-    [FACT_REPLY_DATA] = "further reply line",  [FACT_REPLY_COMMAND] = "command answered",
-    [FACT_REPLY_FRAME] = "frame of the reply", [FACT_COMMAND_FRAME] = "frame of the command",
-    [FACT_LATENCY] = "time to the reply",      [FACT_TEXT_END] = "end of the text",
-    [FACT_TEXT_FRAME] = "frame of the text",   [FACT_TEXT_FRAMES] = "number of frames of the text",
-    [FACT_TEXT_OCTETS] = "octets of the text", [FACT_HEADER] = "header field",
-    [FACT_HEADER_OTHER] = "other header field", [FACT_HEADER_NAME] = "field name",
-    [FACT_HEADER_VALUE] = "field value",       [FACT_MEDIA_TYPE] = "media type",
-    [FACT_MEDIA_PARAMETERS] = "media type parameters", [FACT_MAILBOX_ITEM] = "mailbox in a header",
-    [FACT_ADDRESS_ITEM] = "address in a header", [FACT_DISPLAY_NAME] = "display name",
-    [FACT_ADDRESS] = "address",                [FACT_BODY] = "body",
-    [FACT_MULTIPART] = "multipart type",       [FACT_PART] = "part",
-    [FACT_PART_HEADER] = "header field of a part", [FACT_BOUNDARY_FIRST] = "first boundary",
-    [FACT_BOUNDARY] = "boundary",              [FACT_BOUNDARY_LAST] = "last boundary",
-    [FACT_PREAMBLE] = "preamble",              [FACT_EPILOGUE] = "epilogue",
-    [FACT_STREAM] = "connection",              [FACT_SPLIT] = "frames of the unit",
-    [FACT_RETRANSMISSION] = "retransmission",  [FACT_OUT_OF_ORDER] = "out of order",
-    [FACT_LOST] = "octets missing before it",  [FACT_KEEP_ALIVE] = "keep-alive",
-};
-/* clang-format on */
-
-const char *fact_kind_name(FactKind kind) {
-    return kind_names[kind];
-}
-
 FactStore *fact_store_new(void) {
     FactStore *self = g_new0(FactStore, 1);
     self->facts = g_array_new(FALSE, TRUE, sizeof(Fact));
@@ -49,8 +11,8 @@ FactStore *fact_store_new(void) {
     self->messages = g_array_new(FALSE, TRUE, sizeof(FactMessage));
     self->findings = g_array_new(FALSE, TRUE, sizeof(FactRemark));
     self->events = g_array_new(FALSE, TRUE, sizeof(FactRemark));
-    self->talk_of = g_hash_table_new(NULL, NULL);
-    self->values = g_string_chunk_new(64 * 1024);
+    self->talk_of = g_hash_table_new_full(g_int_hash, g_int_equal, g_free, NULL);
+    self->values = g_string_chunk_new(65536);
     return self;
 }
 
@@ -129,14 +91,16 @@ guint64 fact_store_next_frame(const FactStore *self, guint64 frame) {
 
 guint fact_store_add_talk(FactStore *self, const FactTalk *talk) {
     guint index = self->talks->len;
+    guint *entry = g_new(guint, 2); /* the stream, and where its talk is */
+    entry[0] = talk->stream;
+    entry[1] = index;
     g_array_append_val(self->talks, *talk);
-    g_hash_table_insert(self->talk_of, GUINT_TO_POINTER(talk->stream), GUINT_TO_POINTER(index));
+    g_hash_table_replace(self->talk_of, entry, entry);
     return index;
 }
 
 const FactTalk *fact_store_talk(const FactStore *self, guint32 stream) {
-    gpointer index;
-    if (!g_hash_table_lookup_extended(self->talk_of, GUINT_TO_POINTER(stream), NULL, &index))
-        return NULL;
-    return &g_array_index(self->talks, FactTalk, GPOINTER_TO_UINT(index));
+    guint key = stream;
+    const guint *entry = g_hash_table_lookup(self->talk_of, &key);
+    return entry == NULL ? NULL : &g_array_index(self->talks, FactTalk, entry[1]);
 }

@@ -80,7 +80,7 @@ typedef enum {
 } FactGroup;
 
 #define FACT_VALUE_MAX 4096u /* octets of a value that are kept; its length is kept whole */
-#define FACTS_MAX 4000000u   /* facts of one capture */
+#define FACTS_MAX 4000000u   /* facts of one capture; and units, messages, … each */
 #define FACTS_OCTETS_MAX (256u << 20) /* octets of all values */
 
 typedef struct {
@@ -121,8 +121,8 @@ typedef struct {
     Direction direction;
     guint n;
     gboolean is_command;
-    const char *verb; /* of the command, or of the one that the reply answers; interned; or NULL */
-    const char *status; /* of a reply; interned */
+    const char *verb;   /* of the command, or of the one that the reply answers; or NULL */
+    const char *status; /* of a reply */
     NoteFrames frames;
     guint64 line_frame; /* of a command: where its first line ends; 0: nowhere */
     Span span;
@@ -134,13 +134,13 @@ typedef struct {
 
 typedef struct {
     guint32 talk;
-    const char *carried_by; /* interned */
+    const char *carried_by; /* "DATA", "FETCH", … */
     NoteFrames frames;      /* of the text */
     guint64 shown_frame;    /* where its facts are */
     guint64 octets, stuffed_dots;
     NoteIntegrity integrity;
     guint n_parts;
-    const char *section; /* interned; NULL: the whole text */
+    const char *section; /* NULL: the whole text */
     gboolean is_partial; /* a range of it, as asked */
 } FactMessage;
 
@@ -185,6 +185,3 @@ guint fact_store_add_talk(FactStore *self, const FactTalk *talk);
 
 /* The talk with this tcp.stream, or NULL. */
 const FactTalk *fact_store_talk(const FactStore *self, guint32 stream);
-
-/* Names for sentences: "command verb". */
-const char *fact_kind_name(FactKind kind);

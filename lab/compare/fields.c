@@ -53,7 +53,7 @@ char *fields_filter(const FieldRow *row, const char *octets, gsize length) {
     GString *out = g_string_new(row->name);
     gsize front = octets == NULL ? 0 : spellable(octets, length);
     if (octets == NULL || row->compare == FIELD_PRESENCE || row->compare == FIELD_DURATION ||
-        (front == 0 && length > 0))
+        row->is_mute || (front == 0 && length > 0))
         return g_string_free(out, FALSE);
     if (is_number(row)) {
         g_string_append(out, " == ");

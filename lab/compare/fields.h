@@ -12,6 +12,7 @@ typedef enum {
     FIELD_TEXT,      /* octet by octet */
     FIELD_WORD,      /* the same, whatever the case of its letters */
     FIELD_TRIMMED,   /* octet by octet, but for white space and line ends around it */
+    FIELD_SHOWN,     /* octet by octet, as Wireshark shows it, which is not what it covers */
     FIELD_SPACED,    /* as Wireshark prints it: octet by octet, but for all white space */
     FIELD_ADDRESS,   /* the same, and for the angle brackets of an address */
     FIELD_NUMBER,    /* as a number */
@@ -21,6 +22,7 @@ typedef enum {
     FIELD_UNANSWERED /* not at all: `unanswered` says why */
 } FieldCompare;
 
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): in the order of its table */
 typedef struct {
     const char *name;   /* as display filters spell it: "smtp.req.command" */
     FactGroup group;    /* its protocol */
@@ -30,6 +32,7 @@ typedef struct {
     const char *meaning;    /* a sentence in the lab's words */
     const char *rfc;        /* "RFC 5321 §4.1.1.2"; NULL: no RFC speaks of it */
     const char *unanswered; /* why nothing of ours answers it, a sentence; NULL: something does */
+    gboolean is_mute;       /* Wireshark shows its text, but a filter finds no value in it */
 } FieldRow;
 
 /* The row of this field; NULL if there is none. Names are compared as Wireshark does: exactly. */
@@ -41,5 +44,5 @@ const FieldRow *fields_rows(guint *n_rows);
 /* The display filter that finds this value of the field: `smtp.req.command == "MAIL"`, escaped as
  * Wireshark reads it. A value that cannot be written there (not ASCII, too long) gives the longest
  * filter that can: `… contains "…"` of its front, or only the name, which asks whether the field is
- * there. octets NULL: only the name. Free with g_free(). */
+ * there; so does a field that is mute. octets NULL: only the name. Free with g_free(). */
 char *fields_filter(const FieldRow *row, const char *octets, gsize length);

@@ -14,7 +14,7 @@ Test(fields, every_row_is_whole) {
         cr_expect_gt(strlen(rows[i].meaning), 8, "%s", rows[i].name);
         cr_expect_eq(rows[i].unanswered != NULL, is_unanswered, "%s", rows[i].name);
         cr_expect_eq(rows[i].fact == FACT_NONE, is_unanswered, "%s", rows[i].name);
-        cr_expect_not_null(fact_kind_name(rows[i].fact), "%s", rows[i].name);
+        cr_expect_lt(rows[i].fact, N_FACT_KINDS, "%s", rows[i].name);
     }
 }
 
@@ -41,6 +41,7 @@ static const struct { const char *field, *value; gsize length; const char *filte
     { "imf.subject", "a\0b", 3, "imf.subject contains \"a\"" },
     { "smtp.eom", "", 0, "smtp.eom" },
     { "imap.time", "0.1", 3, "imap.time" },
+    { "pop.response", "+OK\r\n", 5, "pop.response" },
     { "imap.response_to", "12", 2, "imap.response_to == 12" },
 };
 /* clang-format on */

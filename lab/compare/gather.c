@@ -5,8 +5,9 @@
 
 #include "compare/gather_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#define WORD_MAX 64u /* octets of a verb, a status, a section */
 
 struct Gather {
     FactStore *store;
@@ -39,13 +40,14 @@ static void on_opened(gpointer user, NoteConversation *note) {
     GatherTalk *gathered = g_new0(GatherTalk, 1);
     gathered->store = self->store;
     gathered->group = talk.group;
-    gathered->asked_in = g_hash_table_new(NULL, NULL);
+    gathered->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     gathered->talk = fact_store_add_talk(self->store, &talk);
     for (guint d = 0; d < N_DIRECTIONS; d++) {
         GatherSide *side = &gathered->sides[d];
         gather_line_init(&side->line);
         gather_text_init(&side->text);
         side->carriers = g_array_new(FALSE, FALSE, sizeof(GatherCarrier));
+        side->recent = g_array_new(FALSE, FALSE, sizeof(guint64));
         side->facts = g_array_new(FALSE, FALSE, sizeof(guint));
     }
     note->renderer_data = gathered;
@@ -104,134 +106,15 @@ void gather_tcp_number(GatherTalk *self, Direction direction, const GatherLine *
         fact->group = FACTS_TCP;
 }
 
-static gboolean is_within(guint64 offset, const Span *span) {
-    return offset >= span->offset && offset < span->offset + span->length;
-}
-
-/* The fact belongs to the unit. Wireshark shows what is split in the last frame: a message text,
- * and a reply of IMAP with all that is in it. */
-static void settle_fact(GatherTalk *self, Fact *fact, guint index) {
-    FactUnit *unit = &g_array_index(self->store->units, FactUnit, index);
-    gboolean is_text =
-        fact->group == FACTS_IMF || fact->group == FACTS_MULTIPART || fact->kind == FACT_TEXT_END;
-    gboolean is_imap_reply = fact->group == FACTS_IMAP && !unit->is_command;
-    fact->unit = index;
-    if (is_text || is_imap_reply)
-        fact->frame = unit->frames.last;
-    if (fact->kind == FACT_COMMAND_LINE && unit->line_frame == 0)
-        unit->line_frame = fact->frame;
-}
-
-/* The facts that waited and stand in this unit are its. */
-static void claim(GatherTalk *self, guint unit, const Span *span) {
-    GArray *waiting = self->sides[span->direction].facts;
-    guint kept = 0;
-    for (guint i = 0; i < waiting->len; i++) {
-        guint index = g_array_index(waiting, guint, i);
-        Fact *fact = gather_last(self, index);
-        if (is_within(fact->offset, span))
-            settle_fact(self, fact, unit);
-        else if (fact->offset >= span->offset)
-            g_array_index(waiting, guint, kept++) = index;
-    }
-    g_array_set_size(waiting, kept);
-}
-
-/* A literal that was refused does not come; what was before the unit's end is forgotten. */
-static void settle(GatherSide *side, const Span *span) {
-    guint64 end = span->offset + span->length;
-    guint old = 0;
-    if (side->end == end && side->line.tokens->len == 0) {
-        side->literal_left = 0;
-        side->is_continued = FALSE;
-    }
-    while (old + 1 < side->carriers->len &&
-           g_array_index(side->carriers, GatherCarrier, old + 1).offset <= end)
-        old++;
-    if (old > 0)
-        g_array_remove_range(side->carriers, 0, old);
-}
-
-static guint add_unit(GatherTalk *self, const FactUnit *unit) {
-    guint index = self->store->units->len;
-    GatherSide *side = &self->sides[unit->direction];
-    g_array_append_val(self->store->units, *unit);
-    claim(self, index, &unit->span);
-    GatherLine place = {
-        .offset = unit->span.offset, .length = unit->span.length, .frames = unit->frames};
-    if (self->group == FACTS_IMAP && !unit->is_command)
-        gather_split(self, unit->direction, &place);
-    settle(side, &unit->span);
-    return index;
-}
-
-static const char *intern(const NoteText *text) {
+const char *gather_word(GatherTalk *self, const NoteText *text) {
     g_autofree char *word =
-        g_strndup(text->octets == NULL ? "" : text->octets, MIN(text->length, 64));
-    return g_intern_string(word);
+        g_strndup(text->octets == NULL ? "" : text->octets, MIN(text->length, WORD_MAX));
+    return g_string_chunk_insert_const(self->store->values, word);
 }
 
-static void on_command(gpointer user, NoteConversation *conversation, const NoteCommand *note) {
-    (void)user;
-    GatherTalk *self = conversation->renderer_data;
-    if (self == NULL || !note->is_written)
-        return;
-    FactUnit unit = {.talk = self->talk,
-                     .direction = DIRECTION_CLIENT,
-                     .n = note->n,
-                     .is_command = TRUE,
-                     .verb = intern(&note->verb),
-                     .frames = note->frames,
-                     .span = note->span,
-                     .pipelined = note->pipelined,
-                     .segments = note->segments};
-    guint index = add_unit(self, &unit);
-    guint64 frame = g_array_index(self->store->units, FactUnit, index).line_frame;
-    if (self->group == FACTS_IMAP)
-        g_hash_table_insert(self->asked_in, GUINT_TO_POINTER(note->n), GSIZE_TO_POINTER(frame));
-}
-
-/* What ties a tagged reply of IMAP to its command. */
-static void answered(GatherTalk *self, const NoteReply *note, guint unit) {
-    const NoteCommand *command = note->command;
-    GatherLine place = {.octets = NULL, .offset = note->span.offset, .frames = note->frames};
-    GString verb = {(char *)command->verb.octets, command->verb.length, 0};
-    const char *uid = "UID ";
-    if (verb.len > 4 && strncmp(verb.str, uid, 4) == 0)
-        verb = (GString){verb.str + 4, verb.len - 4, 0};
-    GatherLine word = {.octets = &verb, .offset = note->span.offset, .frames = note->frames};
-    guint first = self->store->facts->len;
-    gather_fact(self, DIRECTION_SERVER, &word, FACT_REPLY_COMMAND, 0, verb.len);
-    gather_fact(self, DIRECTION_SERVER, &word, FACT_COMMAND_OR_ANSWERED, 0, verb.len);
-    gpointer key = GUINT_TO_POINTER(command->n);
-    guint64 asked_in = GPOINTER_TO_SIZE(g_hash_table_lookup(self->asked_in, key));
-    g_hash_table_remove(self->asked_in, key);
-    gather_number(self, DIRECTION_SERVER, &place, FACT_COMMAND_FRAME, asked_in);
-    gather_number(self, DIRECTION_SERVER, &place, FACT_LATENCY,
-                  (guint64)MAX(note->time_ns - command->time_ns, 0));
-    for (guint i = first; i < self->store->facts->len; i++)
-        g_array_index(self->store->facts, Fact, i).unit = unit;
-    GatherLine asked = {.offset = command->span.offset, .frames = {asked_in, asked_in}};
-    gather_number(self, DIRECTION_CLIENT, &asked, FACT_REPLY_FRAME, note->frames.last);
-}
-
-static void on_reply(gpointer user, NoteConversation *conversation, const NoteReply *note) {
-    (void)user;
-    GatherTalk *self = conversation->renderer_data;
-    if (self == NULL)
-        return;
-    FactUnit unit = {.talk = self->talk,
-                     .direction = DIRECTION_SERVER,
-                     .n = note->n,
-                     .verb = note->command == NULL ? NULL : intern(&note->command->verb),
-                     .status = g_intern_string(note->status),
-                     .frames = note->frames,
-                     .span = note->span,
-                     .n_lines = note->n_lines,
-                     .command = note->command == NULL ? G_MAXUINT : note->command->n};
-    guint index = add_unit(self, &unit);
-    if (self->group == FACTS_IMAP && note->tag.octets != NULL && note->command != NULL)
-        answered(self, note, index);
+static const char *keep(GatherTalk *self, const char *word) {
+    NoteText text = {word, word == NULL ? 0 : strlen(word)};
+    return word == NULL ? NULL : gather_word(self, &text);
 }
 
 static gboolean is_retrieved(const NoteMessage *note) {
@@ -252,7 +135,7 @@ static void on_message(gpointer user, NoteConversation *conversation, const Note
         frame = note->command->frames.last;
     Direction direction = from_server ? DIRECTION_SERVER : DIRECTION_CLIENT;
     FactMessage message = {.talk = self->talk,
-                           .carried_by = g_intern_string(note->carried_by),
+                           .carried_by = keep(self, note->carried_by),
                            .frames = note->frames,
                            .shown_frame = frame,
                            .octets = note->octets,
@@ -260,13 +143,12 @@ static void on_message(gpointer user, NoteConversation *conversation, const Note
                            .stuffed_dots = note->stuffed_dots,
                            .integrity = note->integrity,
                            .n_parts = note->n_parts,
-                           .section =
-                               note->section == NULL ? NULL : g_intern_string(note->section)};
-    g_array_append_val(self->store->messages, message);
+                           .section = keep(self, note->section)};
+    if (self->store->messages->len < FACTS_MAX)
+        g_array_append_val(self->store->messages, message);
     GatherLine place = {.frames = {frame, frame}};
-    if (self->sides[direction].text.has_text) {
+    if (self->sides[direction].text.has_text)
         gather_number(self, direction, &place, FACT_TEXT_OCTETS, note->octets);
-    }
     gather_text_end(self, direction, self->group == FACTS_IMAP ? 0 : frame);
 }
 
@@ -324,8 +206,9 @@ static void on_tcp(gpointer user, NoteConversation *conversation, const NoteTcp 
     GatherTalk *self = conversation->renderer_data;
     if (self == NULL)
         return;
-    FactRemark event = {self->talk, g_intern_string(note->event), {note->frame, note->frame}};
-    g_array_append_val(gather->store->events, event);
+    FactRemark event = {self->talk, keep(self, note->event), {note->frame, note->frame}};
+    if (gather->store->events->len < FACTS_MAX)
+        g_array_append_val(gather->store->events, event);
     GatherLine place = {.frames = {note->frame, note->frame}};
     if (event_kind(note->event) != FACT_NONE)
         gather_tcp_number(self, note->from, &place, event_kind(note->event), 1);
@@ -337,7 +220,8 @@ static void on_finding(gpointer user, NoteConversation *conversation, const Note
     if (self == NULL)
         return;
     FactRemark finding = {self->talk, note->kind->code, note->frames};
-    g_array_append_val(gather->store->findings, finding);
+    if (gather->store->findings->len < FACTS_MAX)
+        g_array_append_val(gather->store->findings, finding);
 }
 
 static void on_tls(gpointer user, NoteConversation *conversation, const NoteTls *note) {
@@ -351,6 +235,7 @@ static void side_free(GatherSide *side) {
     gather_line_clear(&side->line);
     gather_text_clear(&side->text);
     g_array_unref(side->carriers);
+    g_array_unref(side->recent);
     g_array_unref(side->facts);
 }
 
@@ -369,15 +254,15 @@ static void on_conversation(gpointer user, NoteConversation *note) {
         gather_text_end(self, d, 0);
         side_free(&self->sides[d]);
     }
-    g_hash_table_unref(self->asked_in);
+    g_hash_table_unref(self->asked);
     g_free(self);
     note->renderer_data = NULL;
 }
 
 const NoteSink gather_sink = {
     .opened = on_opened,
-    .command = on_command,
-    .reply = on_reply,
+    .command = gather_command,
+    .reply = gather_reply,
     .message = on_message,
     .sasl = on_sasl,
     .tls = on_tls,

@@ -70,7 +70,7 @@ static void address(const Field *self, guint from, guint to) {
     field_fact(self, FACT_ADDRESS, FACTS_IMF, start, end);
 }
 
-/* address-list = (address *("," address)): one fact per entry */
+/* address-list = (address *("," address)): one fact per entry, unless only the address counts */
 static void addresses(const Field *self, FactKind kind) {
     guint from = self->value_token, n = self->line->tokens->len;
     while (from < n) {
@@ -84,7 +84,8 @@ static void addresses(const Field *self, FactKind kind) {
         gsize start = gather_line_start(self->line, from);
         gsize end = MIN(gather_line_start(self->line, to), self->end);
         if (start < end) {
-            field_fact(self, kind, FACTS_IMF, start, end);
+            if (kind != FACT_ADDRESS)
+                field_fact(self, kind, FACTS_IMF, start, end);
             address(self, from, to);
         }
         from = to + 1;
@@ -93,11 +94,13 @@ static void addresses(const Field *self, FactKind kind) {
 
 /* clang-format off */
 static const struct { const char *name; FactKind kind; } address_fields[] = {
-    { "from", FACT_MAILBOX_ITEM },        { "sender", FACT_NONE },
+    { "from", FACT_MAILBOX_ITEM },
     { "reply-to", FACT_ADDRESS_ITEM },    { "to", FACT_ADDRESS_ITEM },
     { "cc", FACT_ADDRESS_ITEM },          { "bcc", FACT_ADDRESS_ITEM },
     { "resent-from", FACT_MAILBOX_ITEM }, { "resent-to", FACT_ADDRESS_ITEM },
     { "resent-cc", FACT_ADDRESS_ITEM },   { "resent-bcc", FACT_ADDRESS_ITEM },
+    { "delivered-to", FACT_ADDRESS },     { "x-original-to", FACT_ADDRESS_ITEM },
+    { "sender", FACT_ADDRESS },           { "resent-sender", FACT_ADDRESS },
 };
 /* clang-format on */
 
@@ -114,7 +117,7 @@ static void own_field(const Field *self, const char *name) {
     if (fact != NULL)
         fact->detail = detail;
     for (guint i = 0; i < G_N_ELEMENTS(address_fields); i++) {
-        if (strcmp(address_fields[i].name, name) == 0 && address_fields[i].kind != FACT_NONE)
+        if (strcmp(address_fields[i].name, name) == 0)
             addresses(self, address_fields[i].kind);
     }
 }

@@ -5,20 +5,35 @@
 
 #include <string.h>
 
-/* Octets in a row come in frames that grow; one that does not belongs to octets that a newer frame
- * has left a gap for, so that frame comes late. */
+#define RECENT_MAX 1024u /* frames that may still turn out to be late */
+
+static void tell_late(GatherTalk *self, const NoteLeaf *leaf, guint64 frame) {
+    GatherLine place = {.offset = leaf->span.offset, .frames = {frame, frame}};
+    gather_tcp_number(self, leaf->span.direction, &place, FACT_OUT_OF_ORDER, 1);
+}
+
+/* Octets in a row come in frames that grow. Where one does not, the frames before it that are newer
+ * came late: they brought octets that stand in front of some that were here already. */
+static void note_order(GatherTalk *self, GatherSide *side, const NoteLeaf *leaf, guint64 frame) {
+    GArray *recent = side->recent;
+    while (recent->len > 0 && g_array_index(recent, guint64, recent->len - 1) > frame) {
+        guint64 late = g_array_index(recent, guint64, recent->len - 1);
+        g_array_set_size(recent, recent->len - 1);
+        tell_late(self, leaf, late);
+    }
+    if (recent->len == 0 || g_array_index(recent, guint64, recent->len - 1) < frame)
+        g_array_append_val(recent, frame);
+    if (recent->len > RECENT_MAX)
+        g_array_remove_index(recent, 0);
+}
+
 static void note_carrier(GatherTalk *self, GatherSide *side, const NoteLeaf *leaf, guint64 frame) {
     guint n = side->carriers->len;
     GatherCarrier carrier = {leaf->span.offset, frame};
-    if (n == 0 || g_array_index(side->carriers, GatherCarrier, n - 1).frame != frame)
-        g_array_append_val(side->carriers, carrier);
-    if (frame < side->newest_frame && side->late_frame != side->newest_frame) {
-        GatherLine place = {.offset = leaf->span.offset,
-                            .frames = {side->newest_frame, side->newest_frame}};
-        side->late_frame = side->newest_frame;
-        gather_tcp_number(self, leaf->span.direction, &place, FACT_OUT_OF_ORDER, 1);
-    }
-    side->newest_frame = MAX(side->newest_frame, frame);
+    if (n > 0 && g_array_index(side->carriers, GatherCarrier, n - 1).frame == frame)
+        return;
+    g_array_append_val(side->carriers, carrier);
+    note_order(self, side, leaf, frame);
 }
 
 void gather_split(GatherTalk *self, Direction direction, const GatherLine *line) {
@@ -131,6 +146,10 @@ void gather_leaf(gpointer user, NoteConversation *conversation, const NoteLeaf *
     if (self == NULL || is_wrapping(self, leaf))
         return;
     GatherSide *side = &self->sides[leaf->span.direction];
+    if (leaf->span.offset > side->end && side->line.tokens->len > 0)
+        gather_end_line(self, leaf->span.direction); /* behind a hole there is another line */
+    if (leaf->span.offset > side->end)
+        side->is_reply_open = FALSE;
     note_carrier(self, side, leaf, leaf->frames.first);
     note_carrier(self, side, leaf, leaf->frames.last);
     side->end = leaf->span.offset + leaf->span.length;

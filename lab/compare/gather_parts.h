@@ -5,9 +5,9 @@
 
 #include "compare/facts.h"
 
-#define GATHER_LINE_MAX (64u * 1024) /* octets of a line or a folded field that are kept */
-#define GATHER_TOKENS_MAX 8192u      /* tokens of one */
-#define GATHER_DEPTH_MAX 100u        /* of boundaries in each other */
+#define GATHER_LINE_MAX ((gsize)64 * 1024) /* octets of a line or a folded field that are kept */
+#define GATHER_TOKENS_MAX 8192u            /* tokens of one */
+#define GATHER_DEPTH_MAX 100u              /* of boundaries in each other */
 
 typedef struct {
     const char *label; /* static */
@@ -54,22 +54,30 @@ typedef struct {
 typedef struct {
     GatherLine line;
     GatherText text;
-    guint64 literal_next;             /* octets that a literal header has announced */
-    guint64 literal_left;             /* octets of an IMAP literal that are to come */
-    gboolean is_continued;            /* the line behind a literal goes on with its command */
-    gboolean is_reply_open;           /* SMTP: a further line of the same reply is to come */
-    guint64 told_frame;               /* that has its FACT_STREAM and its like */
-    guint64 end;                      /* of the octets so far */
-    guint64 newest_frame, late_frame; /* that brought octets; that came behind its time */
-    GArray *carriers;                 /* of GatherCarrier */
-    GArray *facts;                    /* of guint: those that wait for their unit */
+    guint64 literal_next;   /* octets that a literal header has announced */
+    guint64 literal_left;   /* octets of an IMAP literal that are to come */
+    gboolean is_continued;  /* the line behind a literal goes on with its command */
+    gboolean is_reply_open; /* SMTP: a further line of the same reply is to come */
+    guint64 told_frame;     /* that has its FACT_STREAM and its like */
+    guint64 end;            /* of the octets so far */
+    GArray *recent;         /* of guint64: growing frames, the last that brought octets */
+    GArray *carriers;       /* of GatherCarrier */
+    GArray *facts;          /* of guint: those that wait for their unit */
 } GatherSide;
+
+/* A command of IMAP that waits for its tagged reply. */
+typedef struct {
+    const char *verb;      /* without UID; the store's */
+    guint64 frame, offset; /* of its first line, of itself */
+    guint unit;
+    gint64 time_ns;
+} GatherAsked;
 
 typedef struct {
     FactStore *store;
     guint32 talk;
     FactGroup group;
-    GHashTable *asked_in; /* IMAP: n of a command without its reply -> frame of its first line */
+    GHashTable *asked; /* IMAP: tag of a command without its reply -> GatherAsked */
     GatherSide sides[N_DIRECTIONS];
 } GatherTalk;
 
@@ -101,6 +109,10 @@ void gather_tcp_number(GatherTalk *self, Direction direction, const GatherLine *
 /* The line (or what has its place) came in several frames: in how many, where it ends. */
 void gather_split(GatherTalk *self, Direction direction, const GatherLine *line);
 FactTalk *gather_talk(const GatherTalk *self);
+/* A word that the store keeps once; its front, if it is long. */
+const char *gather_word(GatherTalk *self, const NoteText *text);
+void gather_command(gpointer user, NoteConversation *conversation, const NoteCommand *note);
+void gather_reply(gpointer user, NoteConversation *conversation, const NoteReply *note);
 /* Its labelled octets; what is left of a line is a line. */
 void gather_leaf(gpointer user, NoteConversation *conversation, const NoteLeaf *leaf);
 void gather_end_line(GatherTalk *self, Direction direction);

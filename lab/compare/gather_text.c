@@ -174,6 +174,7 @@ void gather_text_line(GatherTalk *self, Direction direction, const GatherLine *l
         header_end(self, direction);
     } else if (is_first(line, "field name") && !is_in_header(text)) {
         text->place = GATHER_HEADER; /* of a message within this one */
+        g_string_truncate(text->type, 0);
         header_line(self, direction, line);
     } else if (is_in_header(text)) {
         header_line(self, direction, line);

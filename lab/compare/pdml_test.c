@@ -20,7 +20,7 @@ static void write_down(gpointer user, const PdmlFrame *frame) {
 #define HEAD "<?xml version=\"1.0\"?><pdml>"
 #define FRAME(n, rest)                                                                             \
     "<packet><proto name=\"geninfo\"><field name=\"num\" show=\"" n "\"/></proto>" rest "</"       \
-                                                                                        "packet>"
+    "packet>"
 #define TCP(stream)                                                                                \
     "<proto name=\"tcp\"><field name=\"tcp.stream\" show=\"" stream                                \
     "\"/><field name=\"tcp.srcport\" show=\"25\"/></proto>"

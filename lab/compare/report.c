@@ -30,7 +30,9 @@ gboolean report_is_secret(const ReportOptions *options, const Difference *differ
         return TRUE;
     for (guint i = 0; difference->theirs != NULL && i < n; i++) {
         if (facts[i].is_secret)
-            return difference->row->compare == FIELD_TEXT || difference->row->compare == FIELD_WORD;
+            return difference->row->compare == FIELD_TEXT ||
+                   difference->row->compare == FIELD_SHOWN ||
+                   difference->row->compare == FIELD_WORD;
     }
     return FALSE;
 }

@@ -14,7 +14,6 @@ typedef struct {
     gboolean quiet;     /* only sums */
     gboolean is_single; /* of one capture only */
     SafeCharset charset;
-    guint width;
 } ReportOptions;
 
 typedef struct Report Report;

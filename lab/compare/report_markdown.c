@@ -137,6 +137,44 @@ static void append_causes(Report *self, GString *out) {
     }
 }
 
+static gboolean is_found(const Report *self, const Cause *cause) {
+    for (guint i = 0; i < self->found->len; i++) {
+        if (g_array_index(self->found, Found, i).cause == cause)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Causes that the rules know and these captures do not have, and what no field of Wireshark shows.
+ */
+static void append_other_causes(const Report *self, GString *out) {
+    guint n;
+    const Cause *causes = causes_rows(&n);
+    g_string_append(
+        out, "\n## Other causes that maillab knows\n\nThey do not occur in these captures.\n\n"
+             "| cause | right | why |\n|---|---|---|\n");
+    for (guint i = 0; i < n; i++) {
+        if (is_found(self, &causes[i]))
+            continue;
+        g_string_append_printf(out, "| %s, %s | %s | %s (%s) |\n", causes[i].id, causes[i].name,
+                               cause_right_name(causes[i].right), causes[i].sentence,
+                               causes[i].rfc == NULL ? "no RFC" : causes[i].rfc);
+    }
+    g_string_append(out,
+                    "\nThree situations in which tools give different mails show in no field of "
+                    "Wireshark, so that\n"
+                    "`compare` cannot tell them:\n\n"
+                    "- D6, a retransmission with other octets: Wireshark takes the first copy too, "
+                    "and no field\n"
+                    "  says that the other differs; `maillab analyze` does.\n"
+                    "- D14, control octets in headers: the octets of the fields are equal; only "
+                    "what is printed\n"
+                    "  differs.\n"
+                    "- D16, encoded words, base64, quoted-printable: Wireshark shows header fields "
+                    "and parts as\n"
+                    "  they are sent, decodes none of them and has no field for what they say.\n");
+}
+
 static gboolean is_seen(const Tally *self) {
     return self->agreed + self->kinds[DIFFERENCE_VALUE] + self->kinds[DIFFERENCE_ONLY_OURS] +
                self->kinds[DIFFERENCE_ONLY_THEIRS] >
@@ -194,6 +232,7 @@ static void end(Report *self, const CompareCount *total, guint n_captures) {
                          "causes |\n|---|---:|---:|---:|---:|---:|---|\n");
     g_string_append_len(out, self->captures->str, (gssize)self->captures->len);
     append_causes(self, out);
+    append_other_causes(self, out);
     append_fields(self, out);
     self->options.output.write(self->options.output.user, out->str, out->len);
     g_string_free(self->captures, TRUE);

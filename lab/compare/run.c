@@ -91,10 +91,11 @@ gboolean compare_run(const CompareOptions *options, const char *path, Report *re
     compare_finish(compare, count);
     if (is_whole && !is_read)
         g_propagate_error(error, g_steal_pointer(&trouble));
-    if (is_whole && is_read && store->left_out > 0)
+    guint64 left_out = store->left_out + count->left_out;
+    if (is_whole && is_read && left_out > 0)
         g_set_error(error, CAPTURE_ERROR, CAPTURE_ERROR_CUT_SHORT,
                     "%s holds more than can be compared at once: %" G_GUINT64_FORMAT
-                    " facts are left out. Compare a part of it",
-                    path, store->left_out);
-    return is_whole && is_read && store->left_out == 0;
+                    " values are left out. Compare a part of it",
+                    path, left_out);
+    return is_whole && is_read && left_out == 0;
 }

@@ -73,7 +73,8 @@ static const struct { const char *prefix; guint seen; } field_bits[] = {
     { "smtp.auth.", SEEN_LOGIN },         { "smtp.data.fragments", SEEN_FRAGMENTS },
     { "pop.data.fragments", SEEN_FRAGMENTS }, { "smtp.", SEEN_SMTP },
     { "pop.", SEEN_POP },                 { "imap.", SEEN_IMAP },
-    { "imf.", SEEN_HEADER },
+    { "imf.", SEEN_HEADER },              { "tcp.analysis.retransmission", SEEN_AGAIN },
+    { "tcp.analysis.out_of_order", SEEN_LATE }, { "tcp.analysis.lost_segment", SEEN_LOST },
 };
 /* clang-format on */
 
@@ -117,7 +118,16 @@ gboolean sight_no_greeting(const Difference *self) {
 }
 
 void sight_see(Sight *self, const PdmlFrame *frame) {
-    SeenFrame seen = {.frame = frame->number, .fragments = self->fragments->len};
+    guint talk = frame->has_stream ? talk_number(self, frame->stream) : G_MAXUINT;
+    SeenFrame seen = {.frame = frame->number,
+                      .stream = frame->has_stream ? frame->stream : G_MAXUINT32,
+                      .has_octets = frame->payload_length > 0,
+                      .fragments = self->fragments->len};
+    if (talk != G_MAXUINT)
+        seen.direction =
+            frame->source_port == g_array_index(self->store->talks, FactTalk, talk).server_port
+                ? DIRECTION_SERVER
+                : DIRECTION_CLIENT;
     for (guint i = 0; i < frame->fields->len; i++) {
         const PdmlField *field = &g_array_index(frame->fields, PdmlField, i);
         seen.seen |= bits_of(field->row->name);
@@ -130,9 +140,9 @@ void sight_see(Sight *self, const PdmlFrame *frame) {
     }
     if (seen.seen == 0)
         return;
-    note_greeting(self, frame);
+    if ((seen.seen & (SEEN_SMTP | SEEN_POP | SEEN_IMAP)) != 0)
+        note_greeting(self, frame);
     g_array_append_val(self->frames, seen);
-    guint talk = frame->has_stream ? talk_number(self, frame->stream) : G_MAXUINT;
     if (talk != G_MAXUINT)
         self->talks[talk].seen |= seen.seen;
 }
@@ -193,6 +203,8 @@ const FactUnit *sight_reply(const Difference *self, const FactUnit *command) {
         const FactUnit *reply = sight_unit(self, DIRECTION_SERVER, i);
         if (reply->command == command->n)
             return reply;
+        if (reply->command != G_MAXUINT && reply->command > command->n)
+            return NULL;
     }
     return NULL;
 }
@@ -231,6 +243,17 @@ const FactMessage *sight_message(const Difference *self, guint64 frame) {
             carried = message;
     }
     return carried;
+}
+
+gboolean sight_is_length(const Difference *self) {
+    const GArray *indices = sight_talk(self)->messages;
+    for (guint i = 0; self->ours != NULL && i < indices->len; i++) {
+        const FactMessage *message =
+            &g_array_index(self->store->messages, FactMessage, g_array_index(indices, guint, i));
+        if (message->shown_frame == self->frame && message->octets == self->ours->number)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 gboolean unit_is(const FactUnit *unit, const char *verb) {

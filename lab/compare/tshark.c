@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define PIECE_SIZE (64u * 1024)
+#define PIECE_SIZE ((gsize)64 * 1024)
 #define COMPLAINT_MAX 400u /* octets of what tshark says on standard error */
 
 static const char missing[] =

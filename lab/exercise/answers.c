@@ -92,7 +92,7 @@ static GPtrArray *members_of(const char *text) {
 
 static gboolean take_member(GPtrArray *members, const char *word) {
     for (guint i = 0; i < members->len; i++) {
-        if (answer_is(members->pdata[i], word)) {
+        if (is_same(members->pdata[i], word)) {
             g_ptr_array_remove_index(members, i);
             return TRUE;
         }
@@ -107,7 +107,7 @@ gboolean answer_is_list(const char *given, const char *right, gboolean in_any_or
         return FALSE;
     for (guint i = 0; i < fact->len; i++) {
         const char *word = fact->pdata[i];
-        if (in_any_order ? !take_member(answer, word) : !answer_is(answer->pdata[i], word))
+        if (in_any_order ? !take_member(answer, word) : !is_same(answer->pdata[i], word))
             return FALSE;
     }
     return TRUE;

@@ -29,6 +29,21 @@ static void say_right(Desk *desk, const CheckResult *result) {
     desk_say(desk, 0, lead, STYLE_GOOD, "%s%s", result->sentence, citation);
 }
 
+static void say_way_to_answer(Desk *desk, const Exercise *exercise) {
+    if (desk->is_guided)
+        desk_say(desk, 10, NULL, STYLE_DIM, "To answer: press a.");
+    else
+        desk_say(desk, 10, NULL, STYLE_DIM, "To answer: maillab exercise check %u ANSWER",
+                 exercise->number);
+}
+
+static void say_way_to_hint(Desk *desk, const Exercise *exercise) {
+    if (desk->is_guided)
+        desk_say(desk, 10, NULL, STYLE_DIM, "A hint: press h.");
+    else
+        desk_say(desk, 10, NULL, STYLE_DIM, "A hint: maillab exercise hint %u", exercise->number);
+}
+
 static void say_not_right(Desk *desk, const Exercise *exercise, const CheckResult *result) {
     gboolean is_wrong = result->state == CHECK_WRONG;
     g_autofree char *lead =
@@ -36,27 +51,35 @@ static void say_not_right(Desk *desk, const Exercise *exercise, const CheckResul
     g_autofree char *citation = desk_citation(result->rfc);
     desk_say(desk, 0, lead, is_wrong ? STYLE_WARNING : NULL, "%s%s", result->sentence,
              is_wrong ? citation : "");
+    gboolean is_question = exercise_step_is_question(result->step);
+    if (is_question && !is_wrong && exercise_has_acts(exercise))
+        say_way_to_answer(desk, exercise);
     if (result->expected != NULL && strcmp(result->expected, result->sentence) != 0)
-        desk_say(desk, 10, "expected: ", NULL, "%s", result->expected);
+        desk_say(desk, 10, is_question ? "advice:   " : "expected: ", NULL, "%s", result->expected);
     if (result->actual != NULL)
-        desk_say(desk, 10, "instead:  ", NULL, "%s.", result->actual);
+        desk_say(desk, 10, is_question ? NULL : "instead:  ", NULL, "%s.", result->actual);
     if (is_wrong && exercise_progress_hints(desk->progress, exercise->number) < HINT_N)
-        desk_say(desk, 10, NULL, STYLE_DIM, "A hint: maillab exercise hint %u", exercise->number);
+        say_way_to_hint(desk, exercise);
 }
 
-/* The first step that is not right; and, if no known mistake explains it, the first that one does.
- */
+/* The first step that is wrong, else the first that is open; and, if no known mistake explains it,
+ * the first that one does. */
 static void say_failures(Desk *desk, const Exercise *exercise, const GPtrArray *results) {
-    const CheckResult *first = NULL;
-    for (guint i = 0; i < results->len; i++) {
+    const CheckResult *wrong = NULL, *open = NULL, *known = NULL;
+    for (guint i = results->len; i-- > 0;) {
         const CheckResult *result = results->pdata[i];
-        if (result->state == CHECK_RIGHT || (first != NULL && result->mistake == NULL))
-            continue;
-        say_not_right(desk, exercise, result);
-        if (result->mistake != NULL)
-            return;
-        first = result;
+        if (result->state == CHECK_WRONG)
+            wrong = result;
+        else if (result->state == CHECK_OPEN)
+            open = result;
+        if (result->state == CHECK_WRONG && result->mistake != NULL)
+            known = result;
     }
+    const CheckResult *first = wrong != NULL ? wrong : open;
+    if (first != NULL)
+        say_not_right(desk, exercise, first);
+    if (known != NULL && known != wrong)
+        say_not_right(desk, exercise, known);
 }
 
 /* TRUE: all are right. */
@@ -116,9 +139,9 @@ static void say_done(Desk *desk, const Exercise *exercise) {
     desk_say(desk, 0, NULL, STYLE_GOOD, "Exercise %u is done: %s", exercise->number,
              exercise->claim);
     if (next > 0)
-        desk_say(desk, 0, NULL, NULL, "%u of %u are done. Go on with: maillab exercise show %u",
+        desk_say(desk, 0, NULL, NULL, "%u of %u are done. Go on with: %s %u",
                  exercise_progress_count_done(desk->progress), paths != NULL ? paths->len : 0,
-                 next);
+                 desk->is_guided ? "n, exercise" : "maillab exercise show", next);
     else
         say_all_done(desk, paths != NULL ? paths->len : 0);
 }

@@ -24,6 +24,7 @@ static void begin_step(CheckPart *part, const ExerciseStep *step, const Seed *se
 static void conversation_free(gpointer pointer) {
     CheckConversation *self = pointer;
     g_free(self->progress);
+    g_free(self->early);
     g_free(self->counts);
     g_free(self);
 }
@@ -55,8 +56,8 @@ void checker_free(Checker *self) {
         CheckPart *part = &self->parts[i];
         answer_gathering_free(part->gathering);
         rows_free(part->rows);
-        g_clear_pointer(&part->frames, g_array_unref);
-        g_clear_pointer(&part->selection, g_array_unref);
+        frames_free(part->frames);
+        frames_free(part->selection);
         g_free(part->answer);
         g_free(part->fact);
         g_free(part->near);
@@ -81,6 +82,7 @@ static CheckConversation *conversation_of(Checker *self, const Record *record) {
         return found;
     found = g_new0(CheckConversation, 1);
     found->progress = g_new0(PredicateProgress, self->n_parts);
+    found->early = g_new0(PredicateProgress, self->n_parts);
     found->counts = g_new0(guint, self->n_parts);
     found->began = self->n_records;
     g_hash_table_insert(self->conversations, g_strdup(key), found);
@@ -157,9 +159,11 @@ void checker_push(gpointer user, const Record *record) {
             rows_push(part->rows, record);
             continue;
         }
-        if (part->facts == NULL || !may_begin(self, conversation, part))
+        if (part->facts == NULL)
             continue;
-        if (predicate_push(part->facts, &conversation->progress[i], record))
+        if (!may_begin(self, conversation, part))
+            part->was_early |= predicate_push(part->facts, &conversation->early[i], record);
+        else if (predicate_push(part->facts, &conversation->progress[i], record))
             count(part, conversation, i, record);
         else if (part->count == 0 && part->step != NULL && part->gathering == NULL)
             look_whether_near(part, record, &words);
@@ -172,7 +176,8 @@ void checker_answer(Checker *self, const ExerciseStep *step, const char *answer)
     CheckPart *part = checker_part(self, step);
     g_free(part->answer);
     part->answer = answer != NULL ? g_strndup(answer, strnlen(answer, ANSWER_MAX)) : NULL;
-    g_clear_pointer(&part->selection, g_array_unref);
+    frames_free(part->selection);
+    part->selection = NULL;
 }
 
 void checker_set_done(Checker *self, const ExerciseStep *step) {
@@ -181,7 +186,7 @@ void checker_set_done(Checker *self, const ExerciseStep *step) {
 
 void checker_take_selection(Checker *self, const ExerciseStep *step, Frames *selection) {
     CheckPart *part = checker_part(self, step);
-    g_clear_pointer(&part->selection, g_array_unref);
+    frames_free(part->selection);
     part->selection = selection;
 }
 

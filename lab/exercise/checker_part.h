@@ -18,12 +18,13 @@ typedef struct {
     char *answer, *fact;        /* given; known from before; or NULL */
     char *near;                 /* the words of the record that came nearest; or NULL */
     guint nearness;
-    gboolean was_done; /* an act, in an earlier session */
+    gboolean was_early; /* it happened, but before the step that it should come after */
+    gboolean was_done;  /* an act, in an earlier session */
 } CheckPart;
 
 /* One conversation, how far it is with each part. */
 typedef struct {
-    PredicateProgress *progress;
+    PredicateProgress *progress, *early; /* early: of what comes before its turn */
     guint *counts;
     guint64 began; /* order of appearance */
 } CheckConversation;

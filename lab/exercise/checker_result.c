@@ -103,7 +103,7 @@ static void judge_question(Checker *self, const CheckPart *part, CheckResult *re
         return;
     }
     result->state = question_is_right(self, part, &remark) ? CHECK_RIGHT : CHECK_WRONG;
-    result->actual = g_strdup_printf("your answer was \"%s\"", part->answer);
+    result->actual = g_strdup_printf("You answered \"%s\"", part->answer);
     if (result->state == CHECK_RIGHT) {
         result->sentence = right_sentence(part, fact);
         return;
@@ -133,6 +133,9 @@ static char *count_words(const ExerciseStep *step, guint count) {
 static char *actual_of(const Checker *self, const CheckPart *part, guint count) {
     if (count > 0)
         return count_words(part->step, count);
+    if (part->was_early)
+        return g_strdup_printf("it was done, but not after step %u in the same conversation",
+                               part->step->after);
     if (part->near != NULL)
         return g_strdup(part->near);
     if (self->last != NULL)

@@ -25,6 +25,7 @@ typedef struct {
     ExerciseProgress *progress;
     Terminal terminal;
     TextPage page;
+    gboolean is_guided; /* keys instead of commands */
 } Desk;
 
 /* FALSE with a sentence. Close it in any case. A seed in the options is kept as the student's. */

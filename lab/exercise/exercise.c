@@ -45,6 +45,14 @@ gboolean exercise_has_acts(const Exercise *self) {
     return FALSE;
 }
 
+gboolean exercise_has_questions(const Exercise *self) {
+    for (guint i = 0; i < self->steps->len; i++) {
+        if (exercise_step_is_question(self->steps->pdata[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void exercise_free(Exercise *self) {
     if (self == NULL)
         return;

@@ -7,7 +7,7 @@
 #include "exercise/predicate.h"
 #include "exercise/seed.h"
 
-#define EXERCISE_FILE_MAX (256u * 1024u) /* octets of one of its files */
+#define EXERCISE_FILE_MAX 262144u /* octets of one of its files */
 #define EXERCISE_STEPS_MAX 64u
 #define EXERCISE_MISTAKES_MAX 128u
 #define EXERCISES_MAX 1000u
@@ -79,7 +79,7 @@ typedef struct {
 } Exercise;
 
 /* Loads a directory. `ports`: what {port} and {port-NAME} are once the servers listen ("smtp" ->
- * GUINT_TO_POINTER(port)); NULL: those that the seed begins with. NULL with a sentence. */
+ * "4242"); NULL: those that the seed begins with. NULL with a sentence. */
 Exercise *exercise_load(const char *directory, const char *seed, GHashTable *ports, GError **error);
 void exercise_free(Exercise *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Exercise, exercise_free)
@@ -92,6 +92,8 @@ const ExerciseStep *exercise_step(const Exercise *self, guint number);
 const ExerciseStep *exercise_prediction(const Exercise *self, guint number);
 /* Has it steps that a conversation must fulfil? */
 gboolean exercise_has_acts(const Exercise *self);
+/* Has it steps that are answered? */
+gboolean exercise_has_questions(const Exercise *self);
 
 /* The directory of all exercises: `asked` (--directory) if not NULL, else $MAILLAB_EXERCISES, else
  * where they were installed with the program, else those of the source tree. NULL with a

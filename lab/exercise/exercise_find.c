@@ -18,7 +18,8 @@ static char *beside_program(const char *name) {
     if (program == NULL)
         return NULL;
     g_autofree char *directory = g_path_get_dirname(program);
-    return g_build_filename(directory, "..", "share", "maillab", name, NULL);
+    g_autofree char *path = g_build_filename(directory, "..", "share", "maillab", name, NULL);
+    return g_canonicalize_filename(path, NULL);
 }
 
 static char *if_directory(char *take_path) {
@@ -57,7 +58,8 @@ char *exercises_traces(void) {
 
 char *exercise_capture_path(const Exercise *self, const char *name, GError **error) {
     g_autofree char *traces = find_data("traces");
-    g_autofree char *sibling = g_build_filename(self->directory, "..", "..", "traces", NULL);
+    g_autofree char *beside = g_build_filename(self->directory, "..", "..", "traces", NULL);
+    g_autofree char *sibling = g_canonicalize_filename(beside, NULL);
     const char *const places[] = {self->directory, traces, sibling};
     for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *path = places[i] != NULL ? g_build_filename(places[i], name, NULL) : NULL;

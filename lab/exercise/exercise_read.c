@@ -59,6 +59,10 @@ static void read_frame(Reading *self) {
     exercise->number = exercise_file_number(file, "exercise", "number", 1, NUMBER_MAX, 0);
     if (exercise->number == 0)
         exercise_file_refuse(file, "exercise", "number", "is missing.");
+    guint64 wanted = g_ascii_strtoull(exercise->name, NULL, 10);
+    if (g_ascii_isdigit(exercise->name[0]) && wanted != exercise->number)
+        exercise_file_refuse(file, "exercise", "number",
+                             "is another one than in the directory's name, %s.", exercise->name);
     read_kind(self);
     exercise->services = read_words(self, "serve");
 }
@@ -89,9 +93,9 @@ static void set_ports(Reading *self, GHashTable *ports) {
     Seed *seed = self->exercise->seed;
     char **services = self->exercise->services;
     for (guint i = 0; services[i] != NULL; i++) {
-        gpointer known = ports != NULL ? g_hash_table_lookup(ports, services[i]) : NULL;
-        guint port = known != NULL ? GPOINTER_TO_UINT(known) : seed_port(seed, i);
-        g_autofree char *value = g_strdup_printf("%u", port);
+        const char *known = ports != NULL ? g_hash_table_lookup(ports, services[i]) : NULL;
+        g_autofree char *value =
+            known != NULL ? g_strdup(known) : g_strdup_printf("%u", seed_port(seed, i));
         g_autofree char *name = g_strconcat("port-", services[i], NULL);
         (void)seed_set(seed, name, value);
         if (i == 0)
@@ -151,7 +155,7 @@ static gboolean is_known_group(const Reading *self, const char *group) {
                     {"mistake ", self->exercise->mistakes->len}};
     guint64 number = 0;
     for (guint i = 0; i < G_N_ELEMENTS(numbered); i++) {
-        if (g_str_has_prefix(group, numbered[i].prefix) &&
+        if (numbered[i].n > 0 && g_str_has_prefix(group, numbered[i].prefix) &&
             g_ascii_string_to_unsigned(group + strlen(numbered[i].prefix), 10, 1, numbered[i].n,
                                        &number, NULL))
             return TRUE;

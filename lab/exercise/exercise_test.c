@@ -119,7 +119,7 @@ Test(exercise, is_read) {
 Test(exercise, ports_are_those_that_listen) {
     char *directory = write_files(ini, -1, text);
     g_autoptr(GHashTable) ports = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(ports, (gpointer) "pop3", GUINT_TO_POINTER(4242));
+    g_hash_table_insert(ports, (gpointer) "pop3", (gpointer) "4242");
     g_autoptr(Exercise) self = exercise_load(directory, NULL, ports, NULL);
     remove_files(directory);
     cr_assert_str_eq(self->hints[HINT_SOLUTION], "d 4242");
@@ -263,6 +263,16 @@ Test(checker, steps_are_done_in_order_and_in_one_conversation) {
     cr_assert_eq(state_of(checker, exercise, 2), CHECK_WRONG, "three are not two");
     push(checker, COMMAND("0", "RSET"));
     cr_assert_eq(state_of(checker, exercise, 3), CHECK_WRONG);
+}
+
+Test(checker, what_came_too_early_is_said_to_be) {
+    g_autoptr(Exercise) exercise = load(ini, -1, text, NULL);
+    g_autoptr(Checker) checker = checker_new(exercise);
+    push(checker, COMMAND("0", "MAIL"));
+    CheckResult *result = checker_result(checker, exercise_step(exercise, 2));
+    cr_assert_eq(result->state, CHECK_WRONG);
+    cr_assert_str_eq(result->actual, "it was done, but not after step 1 in the same conversation");
+    check_result_free(result);
 }
 
 Test(checker, mistakes_get_their_own_sentence) {

@@ -8,6 +8,11 @@ Frames *frames_new(void) {
     return g_array_new(FALSE, FALSE, sizeof(guint));
 }
 
+void frames_free(Frames *self) {
+    if (self != NULL)
+        g_array_unref(self);
+}
+
 static guint at(const Frames *self, guint index) {
     return g_array_index(self, guint, index);
 }

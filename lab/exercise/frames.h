@@ -10,6 +10,7 @@
 typedef GArray Frames;
 
 Frames *frames_new(void);
+void frames_free(Frames *self);
 void frames_add(Frames *self, guint frame);
 gboolean frames_are_equal(const Frames *self, const Frames *other);
 /* What a student is told who selected `selected` where `wanted` was asked for. Free with g_free().

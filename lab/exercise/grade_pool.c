@@ -99,7 +99,8 @@ static gboolean start(Run *self, Child *child, GError **error) {
 /* Why a child said nothing that could be read. */
 static char *complaint(const Run *self, const Child *child, int status) {
     if (child->is_overdue || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
-        return g_strdup_printf("it could not be marked within %u seconds", self->pool->seconds);
+        return g_strdup_printf("it could not be marked within %u second%s", self->pool->seconds,
+                               self->pool->seconds == 1 ? "" : "s");
     if (WIFSIGNALED(status))
         return g_strdup_printf("it broke the program that marks it (signal %d, %s); please report "
                                "this with the file",

@@ -5,5 +5,5 @@
 
 #include "exercise/desk.h"
 
-/* Until the student leaves; an exit status. */
-int guided_run(Desk *desk);
+/* Until the student leaves; an exit status. `operands`: none. */
+int guided_run(Desk *desk, GPtrArray *operands);

@@ -15,7 +15,8 @@ typedef enum {
     GUIDED_KEY_HOME,
     GUIDED_KEY_END,
     GUIDED_KEY_ENTER,
-    GUIDED_KEY_BACK,   /* Escape, or backspace */
+    GUIDED_KEY_BACKSPACE,
+    GUIDED_KEY_ESCAPE,
     GUIDED_KEY_RESIZE, /* the terminal has another size now */
     GUIDED_KEY_QUIT,   /* Ctrl-C, Ctrl-D, a signal, or nobody is there any more */
 } GuidedKey;
@@ -24,8 +25,8 @@ typedef struct GuidedScreen GuidedScreen;
 
 /* What stands on the page. */
 typedef struct {
-    const char *head, *foot; /* one line each */
-    GPtrArray *lines;        /* of char *, none wider than the screen */
+    const char *head, *foot; /* the foot's pieces are parted by two spaces; it may take more rows */
+    GPtrArray *lines;        /* of char *; what is wider than the screen is cut, with a sign */
     guint top;               /* the first line shown */
     gint marked;             /* shown reversed; -1: none */
 } GuidedPage;
@@ -40,11 +41,12 @@ void guided_screen_leave(GuidedScreen *self);
 void guided_screen_enter(GuidedScreen *self);
 
 guint guided_screen_columns(const GuidedScreen *self);
-/* Lines of the body. */
-guint guided_screen_rows(const GuidedScreen *self);
+/* Lines of the body, above this foot. */
+guint guided_screen_rows(const GuidedScreen *self, const char *foot);
 
 void guided_screen_draw(GuidedScreen *self, const GuidedPage *page);
 /* Waits for a key. */
 guint guided_screen_key(GuidedScreen *self);
-/* Asks for a line in the foot; NULL: the student thought better of it. Free with g_free(). */
-char *guided_screen_ask(GuidedScreen *self, const char *prompt);
+/* Asks for a line below the page, which can be scrolled meanwhile; NULL: the student thought better
+ * of it. Free with g_free(). */
+char *guided_screen_ask(GuidedScreen *self, const GuidedPage *page, const char *prompt);

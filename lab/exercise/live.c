@@ -103,13 +103,13 @@ static gboolean start(Live *self, RecordFunction tell, gpointer user, GError **e
     if (!serve_system_open(&self->system, &self->options, error) ||
         !serve_system_start(&self->system, &shared, NULL, error))
         return FALSE;
-    self->ports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    self->ports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint i = 0; self->services[i] != NULL; i++) {
         const char *service = self->services[i];
         guint port = serve_system_port(&self->system, service);
         if (port == 0)
             return options_refuse(error, "There is no service \"%s\" (serve=).", service);
-        g_hash_table_insert(self->ports, g_strdup(service), GUINT_TO_POINTER(port));
+        g_hash_table_insert(self->ports, g_strdup(service), g_strdup_printf("%u", port));
     }
     return TRUE;
 }
@@ -133,7 +133,8 @@ void live_close(Live *self) {
         json_renderer_flush(self->json);
     json_renderer_free(self->json);
     record_source_free(self->source);
-    g_clear_pointer(&self->ports, g_hash_table_unref);
+    if (self->ports != NULL)
+        g_hash_table_unref(self->ports);
     if (self->has_options)
         serve_options_clear(&self->options);
     g_ptr_array_unref(self->words);

@@ -16,6 +16,6 @@ Live *live_open(const Exercise *exercise, gboolean is_any_port, RecordFunction t
 void live_close(Live *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Live, live_close)
 
-/* Service -> GUINT_TO_POINTER(port); lent. */
+/* Service -> port, as text; lent. */
 GHashTable *live_ports(const Live *self);
 guint live_connections(const Live *self);

@@ -4,6 +4,7 @@
 #include "exercise/mark.h"
 
 #include "exercise/checker.h"
+#include "exercise/filter.h"
 #include "exercise/progress.h"
 #include "exercise/records.h"
 
@@ -53,13 +54,23 @@ Mark *mark_nothing(const Submission *submission, guint of, const char *remark) {
 
 /* ---- marking -------------------------------------------------------------------------------- */
 
-/* "expected …; there was … (RFC …)" after what the checker says. */
+/* " Lead: text." behind a reason, without a second full stop; nothing for NULL. */
+static void append_sentence(GString *reason, const char *lead, const char *text) {
+    if (text == NULL)
+        return;
+    g_string_append_printf(reason, " %s: %s", lead, text);
+    if (!g_str_has_suffix(text, "."))
+        g_string_append_c(reason, '.');
+}
+
+/* What the checker says, with what it expected and what was there. */
 static char *reason_of(const CheckResult *result) {
-    GString *reason = g_string_new(result->sentence);
-    if (result->expected != NULL)
-        g_string_append_printf(reason, " Expected: %s.", result->expected);
-    if (result->actual != NULL)
-        g_string_append_printf(reason, " There was: %s.", result->actual);
+    gboolean is_unanswered = result->state == CHECK_OPEN && exercise_step_is_question(result->step);
+    gboolean is_said = g_strcmp0(result->expected, result->sentence) == 0;
+    GString *reason = g_string_new(is_unanswered ? "Not answered: " : NULL);
+    g_string_append(reason, result->sentence);
+    append_sentence(reason, "Expected", is_said ? NULL : result->expected);
+    append_sentence(reason, "There was", result->actual);
     if (result->rfc != NULL)
         g_string_append_printf(reason, " (%s)", result->rfc);
     if (reason->len > REASON_MAX) {
@@ -84,13 +95,23 @@ static void add_results(Mark *self, Checker *checker) {
     }
 }
 
-static void push_answers(const Exercise *exercise, const ExerciseProgress *progress,
+/* A display filter is tried out; one that Wireshark does not understand is a wrong answer. */
+static void push_answer(Mark *self, const Exercise *exercise, Checker *checker,
+                        const ExerciseStep *step, const char *given) {
+    g_autoptr(GError) error = NULL;
+    if (step->kind != EXERCISE_FILTER)
+        checker_answer(checker, step, given);
+    else if (!filter_try(exercise, NULL, checker, step, given, &error))
+        add_remark(self, error->message);
+}
+
+static void push_answers(Mark *self, const Exercise *exercise, const ExerciseProgress *progress,
                          Checker *checker) {
     for (guint i = 0; i < exercise->steps->len; i++) {
         const ExerciseStep *step = exercise->steps->pdata[i];
         g_autofree char *given = exercise_progress_get(progress, exercise->number, step, "given");
         if (given != NULL)
-            checker_answer(checker, step, given);
+            push_answer(self, exercise, checker, step, given);
     }
 }
 
@@ -176,7 +197,7 @@ Mark *mark_submission(const char *exercise_directory, const Submission *submissi
     g_autoptr(Checker) checker = checker_new(exercise);
     push_records(self, exercise, submission, checker);
     if (progress != NULL)
-        push_answers(exercise, progress, checker);
+        push_answers(self, exercise, progress, checker);
     add_results(self, checker);
     return self;
 }

@@ -24,24 +24,39 @@ void markdown_plain(GString *out, const char *text, SafeCharset charset) {
     }
 }
 
-/* `code` stands out by its style, or where there is none by its quotes; ** goes away. */
+/* Is this the * before a word, or the one behind it, of *a few words*? */
+static gboolean is_emphasis(const char *text, const char *at, gboolean is_emphatic) {
+    if (*at != '*')
+        return FALSE;
+    if (is_emphatic)
+        return !g_ascii_isspace(at[-1]);
+    gboolean is_before_word = at[1] != '\0' && at[1] != '*' && !g_ascii_isspace(at[1]);
+    gboolean is_behind_word = at > text && g_ascii_isalnum(at[-1]);
+    return is_before_word && !is_behind_word && strchr(at + 1, '*') != NULL;
+}
+
+/* `code` and *emphasis* stand out by their style, or where there is none by their marks; ** goes
+ * away. */
 static char *inline_marks(const Writer *self, const char *text) {
     g_autoptr(GString) safe = g_string_new(NULL);
     markdown_plain(safe, text, self->page->charset);
     GString *out = g_string_new(NULL);
-    gboolean is_open = FALSE, has_color = self->page->options.color;
+    gboolean is_open = FALSE, is_emphatic = FALSE, has_color = self->page->options.color;
     for (const char *at = safe->str; *at != '\0'; at++) {
         if (at[0] == '*' && at[1] == '*' && !is_open) {
             at++;
         } else if (*at == '`' && has_color) {
             g_string_append(out, is_open ? TEXT_OFF : TEXT_ON STYLE_CLIENT);
             is_open = !is_open;
+        } else if (has_color && !is_open && is_emphasis(safe->str, at, is_emphatic)) {
+            g_string_append(out, is_emphatic ? TEXT_OFF : TEXT_ON STYLE_HEADING);
+            is_emphatic = !is_emphatic;
         } else {
             is_open = *at == '`' ? !is_open : is_open;
             g_string_append_c(out, *at);
         }
     }
-    if (is_open && has_color)
+    if ((is_open || is_emphatic) && has_color)
         g_string_append(out, TEXT_OFF);
     return g_string_free(out, FALSE);
 }

@@ -36,6 +36,17 @@ Test(markdown, becomes_plain_text) {
     }
 }
 
+Test(markdown, emphasis_needs_a_style_and_two_marks) {
+    static const char text[] = "a *b c* (*d*) `*` 2 * 3 * x*y *open";
+    g_autofree char *plain = shown(text, 80, FALSE);
+    g_autofree char *coloured = shown(text, 80, TRUE);
+    cr_assert_str_eq(plain, "  a *b c* (*d*) `*` 2 * 3 * x*y *open\n");
+    g_autoptr(GRegex) styles = g_regex_new("\033\\[[0-9;]*m", 0, 0, NULL);
+    g_autofree char *bare = g_regex_replace(styles, coloured, -1, 0, "", 0, NULL);
+    cr_assert_str_eq(bare, "  a b c (d) * 2 * 3 * x*y *open\n");
+    cr_assert_neq(strstr(coloured, "mb c\033["), NULL);
+}
+
 Test(markdown, cut_at_every_point) {
     static const char text[] =
         "## A\n\ntext `code` **bold**\n\n- one\n\n    block\n\n```\nx\n```\n| t |\n";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A capture -> an exercise: one blank for each kind of row that the capture has (a command, a
- * reply, a change of state, a message). It chooses no row: the student's seed does. */
+/* A capture -> an exercise: blanks in its commands and replies. It chooses no row: the student's
+ * seed does. */
 #include "exercise/new.h"
 
 #include "exercise/exercise.h"
@@ -17,27 +17,29 @@ typedef struct {
     const char *test;         /* what else the row must be; or "" */
     const char *ask;
     const char *right;
+    gboolean has_slip; /* a likely mistake goes with it; one of each kind */
 } Blank;
 
 /* clang-format off */
 static const Blank blanks[] = {
-    { "command",    "verb",   " verb!~<", "Which command stands where the blank is?",
-      "Yes: the reply after it, and the state it was sent in, leave no other." },
-    { "reply",      "status", "",         "Which status did the server answer with?",
-      "Yes: it is the status that leads to the state after it." },
-    { "reply",      "status", " state?",  "And in this other row: which status?",
+    { "command", "verb",   " verb!~<",           "Which command stands where the blank is?",
+      "Yes: the reply after it, and what was said before it, leave no other.", TRUE },
+    { "reply",   "status", "",                   "Which status did the server answer with?",
+      "Yes: it is what this command is answered with when it is right, or when it is not.", TRUE },
+    { "command", "verb",   " verb!~< argument?", "And in this other row: which command, by what stands behind it?",
+      "Yes: its argument gives it away." },
+    { "reply",   "status", " verb?",             "And the last blank: which status?",
       "Yes." },
-    { "transition", "to",     "",         "Which state is the conversation in afterwards?",
-      "Yes: the reply moves the state, not the command." },
-    { "transition", "from",   "",         "And which state was it in before?",
-      "Yes." },
-    { "message",    "verdict", "",        "What became of the message: accepted, refused or unanswered?",
-      "Yes: the reply to its last octet decides that." },
 };
 
-/* Where each protocol's conversation is described. */
-static const struct { const char *protocol, *rfc; } sections[] = {
-    { "smtp", "RFC 5321 §3.3" }, { "lmtp", "RFC 2033 §4" }, { "pop3", "RFC 1939 §3" }, { "imap", "RFC 9051 §3" },
+/* Of each protocol: where its conversation is described, and a status that it does not have. */
+static const struct {
+    const char *protocol, *rfc, *no_status, *why;
+} protocols[] = {
+    { "smtp", "RFC 5321 §3.3", "OK;/[A-Za-z+ -]+/", "SMTP answers with three digits; the words behind them are for people (RFC 5321 §4.2)." },
+    { "lmtp", "RFC 2033 §4",   "OK;/[A-Za-z+ -]+/", "LMTP answers with three digits, as SMTP does; the words behind them are for people." },
+    { "pop3", "RFC 1939 §3",   "250;/[0-9]{3}/",    "Three digits are the way of SMTP; POP3 knows only +OK and -ERR (RFC 1939 §3)." },
+    { "imap", "RFC 9051 §7.1", "250;/[0-9]{3}/",    "Three digits are the way of SMTP; IMAP answers with OK, NO, BAD and the like (RFC 9051 §7.1)." },
 };
 /* clang-format on */
 
@@ -58,11 +60,12 @@ static void look_at(gpointer user, const Record *record) {
         self->protocol = record_value(record, "protocol");
 }
 
-static const char *section_of(const char *protocol) {
-    for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
-        if (strcmp(sections[i].protocol, protocol) == 0)
-            return sections[i].rfc;
-    return "RFC 5598 §2";
+/* The row of a protocol that the decoder knows. */
+static guint protocol_row(const char *protocol) {
+    guint row = 0;
+    while (row + 1 < G_N_ELEMENTS(protocols) && strcmp(protocols[row].protocol, protocol) != 0)
+        row++;
+    return row;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -81,50 +84,69 @@ static char *short_name(const char *capture) {
     return g_string_free(name, FALSE);
 }
 
+guint exercise_number_of(const char *path) {
+    g_autofree char *name = g_path_get_basename(path);
+    return (guint)MIN(g_ascii_strtoull(name, NULL, 10), EXERCISES_MAX);
+}
+
 static guint next_number(const char *directory) {
     guint highest = 0;
     g_autoptr(GDir) entries = g_dir_open(directory, 0, NULL);
     const char *name;
     while (entries != NULL && (name = g_dir_read_name(entries)) != NULL)
-        highest = MAX(highest, (guint)MIN(g_ascii_strtoull(name, NULL, 10), EXERCISES_MAX));
+        highest = MAX(highest, exercise_number_of(name));
     return highest + 1;
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-static void append_steps(GString *out, const Found *found) {
+/* A slip that is likely whatever the row is: a status for a verb, or another protocol's status. */
+static void append_mistake(GString *out, guint step, const Blank *blank, guint protocol) {
+    gboolean is_verb = strcmp(blank->field, "verb") == 0;
+    g_string_append_printf(
+        out, "[mistake %u]\nstep=%u\ngiven=%s\nsays=%s\n\n", step, step,
+        is_verb ? "250;+OK;OK;/[2-5][0-9]{2}/" : protocols[protocol].no_status,
+        is_verb ? "That is what a server answers; the blank is in a line of the client (C:)."
+                : protocols[protocol].why);
+}
+
+static void append_steps(GString *out, const Found *found, guint protocol) {
     guint number = 0;
     for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) {
         const Blank *blank = &blanks[i];
         if (!found->has[i])
             continue;
+        number++;
         g_string_append_printf(out, "[step %u]\nask=%s\nmask=%s.%s\nfacts=%s%s\nright=%s\n\n",
-                               ++number, blank->ask, blank->type, blank->field, blank->type,
+                               number, blank->ask, blank->type, blank->field, blank->type,
                                blank->test, blank->right);
+        if (blank->has_slip)
+            append_mistake(out, number, blank, protocol);
     }
 }
 
 static char *ini_text(const Found *found, guint number, const char *capture) {
     GString *out = g_string_new(NULL);
-    const char *rfc = section_of(found->protocol);
+    guint protocol = protocol_row(found->protocol);
+    const char *rfc = protocols[protocol].rfc;
     g_string_append_printf(
         out,
         "# Made from %s. Everything here may be rewritten; the README of the exercises has the "
         "format.\n"
         "[exercise]\nnumber=%u\ntitle=Fill in the blanks: %s\n"
-        "claim=Who knows the commands, replies and states can tell what is missing from the rest.\n"
+        "claim=Who knows the commands and replies can tell what is missing from the rest.\n"
         "rfc=%s\nkind=blank\ncapture=%s\nminutes=5\n\n",
         capture, number, capture, rfc, capture);
-    append_steps(out, found);
+    append_steps(out, found, protocol);
     g_string_append_printf(
         out,
         "[hint]\n"
         "where=Look at the rows just before and after the blank.\n"
-        "rule=A reply answers the command before it, and moves the state (%s).\n"
-        "likeness=`maillab explain` prints the table of states of a protocol: find the row with "
-        "what you can see.\n"
+        "rule=Every command is answered, and the answer says what became of it (%s).\n"
+        "likeness=`maillab explain %s` prints what a protocol knows: find the row that fits "
+        "between what stands before and after the blank.\n"
         "solution=`maillab analyze` of the same capture shows the row without the blank.\n",
-        rfc);
+        rfc, found->protocol);
     return g_string_free(out, FALSE);
 }
 

@@ -8,3 +8,6 @@
 /* Makes DIRECTORY/NN-name, NN being the next free number there; `directory` is made if it is not
  * there. Returns its path (free with g_free()); NULL with a sentence. */
 char *exercise_new(const char *capture, const char *directory, GError **error);
+
+/* "…/07-name" -> 7; 0: the name has no number. */
+guint exercise_number_of(const char *path);

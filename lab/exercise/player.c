@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define HEARD_MAX (16u * 1024u * 1024u)
+#define HEARD_MAX 16777216u /* octets not yet read */
 #define PIECE 4096u
 
 /* One connection. */
@@ -104,7 +104,8 @@ static gboolean begin_tls(Player *self, Peer *peer) {
 
 static gboolean take_connect(Player *self, Peer *peer, const DialogueStep *step) {
     const char *service = step->text != NULL ? step->text : self->first;
-    guint port = GPOINTER_TO_UINT(g_hash_table_lookup(self->ports, service));
+    const char *known_port = g_hash_table_lookup(self->ports, service);
+    guint64 port = known_port != NULL ? g_ascii_strtoull(known_port, NULL, 10) : 0;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((guint16)port)};
     struct timeval patience = {.tv_sec = PLAYER_PATIENCE_S};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -114,7 +115,7 @@ static gboolean take_connect(Player *self, Peer *peer, const DialogueStep *step)
         (Peer){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), .heard = g_string_new(NULL)};
     (void)setsockopt(peer->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (peer->fd < 0 || connect(peer->fd, (struct sockaddr *)&address, sizeof address) != 0)
-        return options_refuse(self->error, "port %u does not answer", port);
+        return options_refuse(self->error, "port %s does not answer", known_port);
     const ServeService *known = serve_service_find(service);
     return known == NULL || !known->service.is_tls || begin_tls(self, peer);
 }

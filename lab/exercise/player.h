@@ -7,7 +7,7 @@
 
 #define PLAYER_PATIENCE_S 20u /* for one line */
 
-/* `ports`: service -> GUINT_TO_POINTER(port); `first` is the service of the first connection. FALSE
+/* `ports`: service -> port, as text; `first` is the service of the first connection. FALSE
  * with a sentence: what was expected did not come. All connections are closed. */
 gboolean player_run(const GPtrArray *dialogue, GHashTable *ports, const char *first,
                     GError **error);

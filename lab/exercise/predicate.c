@@ -173,7 +173,8 @@ static void event_clear(PredicateEvent *event) {
         g_free(test->value);
         g_clear_pointer(&test->regex, g_regex_unref);
     }
-    g_clear_pointer(&event->tests, g_array_unref);
+    if (event->tests != NULL)
+        g_array_unref(event->tests);
     g_free(event->type);
 }
 

@@ -17,7 +17,11 @@ void exercise_progress_free(ExerciseProgress *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExerciseProgress, exercise_progress_free)
 
 const char *exercise_progress_path(const ExerciseProgress *self);
-/* Writes it beside the old one, then takes its place. FALSE with a sentence. */
+/* What other runs of the program have written meanwhile is seen from now on; what this one changed
+ * and has not saved goes before. */
+void exercise_progress_refresh(ExerciseProgress *self);
+/* Writes it (with what others wrote meanwhile) beside the old one, then takes its place. FALSE with
+ * a sentence. */
 gboolean exercise_progress_save(ExerciseProgress *self, GError **error);
 
 /* The student's seed; "" if none was ever given. Lent. */

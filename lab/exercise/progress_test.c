@@ -73,6 +73,30 @@ Test(progress, begins_again) {
     remove_directory(directory);
 }
 
+/* Two runs at a time: neither loses what the other wrote. */
+Test(progress, two_runs_at_a_time) {
+    char *directory = g_dir_make_tmp("maillab-XXXXXX", NULL);
+    g_autoptr(ExerciseProgress) first = exercise_progress_open(directory, NULL);
+    exercise_progress_set(first, 4, &step, "given", "before");
+    cr_assert(exercise_progress_save(first, NULL));
+    g_autoptr(ExerciseProgress) one = exercise_progress_open(directory, NULL);
+    g_autoptr(ExerciseProgress) other = exercise_progress_open(directory, NULL);
+    exercise_progress_set(other, 4, &prediction, "given", "503");
+    exercise_progress_set(other, 4, &step, "given", NULL);
+    cr_assert(exercise_progress_save(other, NULL));
+    exercise_progress_set_done(one, 5);
+    exercise_progress_refresh(one);
+    g_autofree char *seen = exercise_progress_get(one, 4, &prediction, "given");
+    cr_assert_str_eq(seen, "503");
+    cr_assert(exercise_progress_save(one, NULL));
+    g_autoptr(ExerciseProgress) again = exercise_progress_open(directory, NULL);
+    g_autofree char *given = exercise_progress_get(again, 4, &prediction, "given");
+    cr_assert_str_eq(given, "503");
+    cr_assert_null(exercise_progress_get(again, 4, &step, "given"));
+    cr_assert(exercise_progress_is_done(again, 5));
+    remove_directory(directory);
+}
+
 /* A file that is something else is left as it is. */
 Test(progress, what_cannot_be_read_is_left_alone) {
     static const char *const texts[] = {"nonsense\n", "[exercise 1\n", "\x01\x02"};

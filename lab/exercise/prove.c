@@ -4,6 +4,7 @@
 #include "exercise/prove.h"
 
 #include "exercise/checker.h"
+#include "exercise/filter.h"
 #include "exercise/records.h"
 #include "exercise/tshark.h"
 #include "options.h"
@@ -38,18 +39,13 @@ static const char *answer_of(GHashTable *table, const ExerciseStep *step) {
 /* A filter is tried out; the verdict is PROVE_SKIPPED where nothing can. */
 static ProveVerdict give(const Exercise *exercise, Checker *checker, const ExerciseStep *step,
                          const char *answer) {
-    Frames *frames = NULL;
     checker_answer(checker, step, answer);
     if (step->kind != EXERCISE_FILTER)
         return PROVE_OK;
-    g_autofree char *path = exercise_trace_path(exercise, NULL);
-    TsharkResult result =
-        path != NULL ? tshark_select(path, answer, &frames, NULL) : TSHARK_REFUSED;
-    if (result == TSHARK_DONE)
-        checker_take_selection(checker, step, frames);
-    else
-        g_clear_pointer(&frames, g_array_unref);
-    return result == TSHARK_MISSING ? PROVE_SKIPPED : PROVE_OK;
+    if (!tshark_is_installed())
+        return PROVE_SKIPPED;
+    (void)filter_try(exercise, NULL, checker, step, answer, NULL);
+    return PROVE_OK;
 }
 
 /* ---- hints, texts --------------------------------------------------------------------------- */

@@ -4,9 +4,9 @@
 
 #include <json-glib/json-glib.h>
 
-#define RECORD_LINE_MAX (1024u * 1024u) /* octets; what is longer is left out */
-#define RECORD_DEPTH_MAX 16u            /* parts of a dotted path */
-#define RECORD_VALUES_MAX 1000u         /* of one field (members of arrays) */
+#define RECORD_LINE_MAX 1048576u /* octets; what is longer is left out */
+#define RECORD_DEPTH_MAX 16u     /* parts of a dotted path */
+#define RECORD_VALUES_MAX 1000u  /* of one field (members of arrays) */
 
 typedef struct Record Record;
 
@@ -28,6 +28,9 @@ char **record_values(const Record *self, const char *path);
 char *record_value(const Record *self, const char *path);
 /* A field that the engine adds ("verb" of a reply); ignored if the record has it already. */
 void record_add(Record *self, const char *field, const char *value);
+
+/* Is what stands behind this verb a password, or may be? */
+gboolean record_is_secret(const char *verb);
 
 /* "the server answered 503 5.5.1 …"; a sentence without its full stop, for people. Secrets in it
  * are left out. Free with g_free(). */

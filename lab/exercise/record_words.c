@@ -19,7 +19,7 @@ static char *value(const Record *record, const char *path) {
                            strlen(text) - strlen(beginning));
 }
 
-static gboolean is_secret(const char *verb) {
+gboolean record_is_secret(const char *verb) {
     static const char *const verbs[] = {"PASS",         "LOGIN",           "AUTH",
                                         "AUTHENTICATE", "<sasl-response>", "APOP"};
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
@@ -36,7 +36,7 @@ static char *command_text(const Record *record) {
     if (argument[0] == '\0')
         return g_strdup(verb);
     return g_strdup_printf("%s %s", verb,
-                           is_secret(verb) ? "(its argument is a secret)" : argument);
+                           record_is_secret(verb) ? "(its argument is a secret)" : argument);
 }
 
 static char *words_of_command(const Record *record) {

@@ -103,6 +103,8 @@ static char *command_text(const Record *record) {
         return g_strdup("C: (connects)");
     if (strcmp(verb, "<end-of-data>") == 0)
         return g_strdup("C: (the text of the mail, and the lone dot)");
+    if (argument[0] != '\0' && record_is_secret(verb))
+        return g_strdup_printf("C: %s%s%s (a secret)", tag, tag[0] != '\0' ? " " : "", verb);
     return g_strdup_printf("C: %s%s%s%s%s", tag, tag[0] != '\0' ? " " : "", verb,
                            argument[0] != '\0' ? " " : "", argument);
 }

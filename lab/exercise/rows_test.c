@@ -89,6 +89,23 @@ Test(rows, are_put_in_order) {
     }
 }
 
+Test(rows, secrets_are_not_shown) {
+    static const char *const verbs[] = {"PASS", "LOGIN", "AUTH", "<sasl-response>"};
+    ExerciseStep step = {.number = 1, .kind = EXERCISE_ORDER};
+    g_autoptr(Seed) seed = seed_new("7", 1);
+    g_autoptr(Rows) rows = rows_new(&step, seed);
+    for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        g_autofree char *line = g_strdup_printf("{\"type\":\"command\",\"stream\":0,\"verb\":"
+                                                "\"%s\",\"argument\":\"hungry\"}",
+                                                verbs[i]);
+        g_autoptr(Record) record = record_parse(line, -1);
+        rows_push(rows, record);
+    }
+    g_autofree char *shown = rows_text(rows);
+    cr_assert_null(strstr(shown, "hungry"), "%s", shown);
+    cr_assert_not_null(strstr(shown, "C: PASS (a secret)"), "%s", shown);
+}
+
 Test(rows, given_rows_need_no_capture) {
     char *given[] = {(char *)"one", (char *)"two", (char *)"three", NULL};
     ExerciseStep step = {.number = 1, .kind = EXERCISE_ORDER, .rows = given};

@@ -6,7 +6,7 @@
 #include <glib.h>
 
 #define SEED_VARIABLES_MAX 200u
-#define SEED_TEXT_MAX (256u * 1024u) /* octets of a text after everything is filled in */
+#define SEED_TEXT_MAX 262144u /* octets of a text after everything is filled in */
 
 typedef struct Seed Seed;
 

@@ -2,8 +2,8 @@
 /* Answers, and what was done -> what is right, the first thing that is not, and why. */
 #include "exercise/verbs.h"
 
+#include "exercise/filter.h"
 #include "exercise/records.h"
-#include "exercise/tshark.h"
 
 #include <string.h>
 
@@ -74,22 +74,9 @@ Checker *check_open(Desk *desk, const Exercise *exercise) {
 static gboolean try_filter(Desk *desk, const Exercise *exercise, Checker *checker,
                            const ExerciseStep *step, const char *filter) {
     g_autoptr(GError) error = NULL;
-    g_autofree char *trace = desk->options->capture != NULL ? g_strdup(desk->options->capture)
-                                                            : exercise_trace_path(exercise, &error);
-    Frames *frames = NULL;
-    TsharkResult result =
-        trace != NULL ? tshark_select(trace, filter, &frames, &error) : TSHARK_REFUSED;
-    if (result == TSHARK_DONE) {
-        checker_take_selection(checker, step, frames);
+    if (filter_try(exercise, desk->options->capture, checker, step, filter, &error))
         return TRUE;
-    }
-    g_clear_pointer(&frames, g_array_unref);
-    if (result == TSHARK_MISSING)
-        lab_complain("Display filters are tried out with tshark, which is not installed (on "
-                     "Debian and Ubuntu: sudo apt install tshark).");
-    else
-        lab_complain("Step %u: tshark does not understand \"%s\": %s", step->number, filter,
-                     error->message);
+    lab_complain("%s", error->message);
     return FALSE;
 }
 

@@ -4,6 +4,7 @@
 #include "exercise/verbs.h"
 
 #include "exercise/prove.h"
+#include "exercise/records.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,15 +34,26 @@ static void prove_one(Desk *desk, Report *report, const char *directory) {
     prove_exercise(directory, exercise_progress_seed(desk->progress), on_claim, report);
 }
 
+/* Of blanks and orders that the seed makes, what a checker knows. Free with g_free(). */
+static char *answer_to(const Exercise *exercise, Checker *checker, const ExerciseStep *step) {
+    g_autofree char *key =
+        g_strdup_printf("%s %u", step->is_prediction ? "predict" : "step", step->number);
+    const char *answer = g_hash_table_lookup(exercise->solution, key);
+    gboolean is_made = step->kind == EXERCISE_BLANK || step->kind == EXERCISE_ORDER;
+    return answer == NULL && is_made ? checker_fact(checker, step) : g_strdup(answer);
+}
+
 /* "# step 4=2": what is answered beside the dialogue. */
 static void print_answers(const Exercise *exercise, const GPtrArray *steps) {
+    g_autoptr(Checker) checker = checker_new(exercise);
+    g_autofree char *trace = exercise->capture != NULL ? exercise_trace_path(exercise, NULL) : NULL;
+    if (trace != NULL)
+        (void)records_of_capture(trace, checker_push, checker, NULL);
     for (guint i = 0; i < steps->len; i++) {
         const ExerciseStep *step = steps->pdata[i];
-        g_autofree char *key =
-            g_strdup_printf("%s %u", step->is_prediction ? "predict" : "step", step->number);
-        const char *answer = g_hash_table_lookup(exercise->solution, key);
+        g_autofree char *answer = answer_to(exercise, checker, step);
         if (answer != NULL)
-            printf("# %s=%s\n", key, answer);
+            printf("# %s %u=%s\n", step->is_prediction ? "predict" : "step", step->number, answer);
     }
 }
 

@@ -91,8 +91,9 @@ void show_commands(Desk *desk, const Exercise *exercise) {
         desk_say(desk, 2, NULL, NULL, "maillab exercise start %u", exercise->number);
     if (!is_on_wire || exercise->steps->len > 1)
         desk_say(desk, 2, NULL, NULL, "maillab exercise check %u%s", exercise->number,
-                 is_on_wire ? ""
-                            : " ANSWER…   (one for each question, in quotes if it has spaces)");
+                 exercise_has_questions(exercise)
+                     ? " ANSWER…   (one for each question, in quotes if it has spaces)"
+                     : "");
     desk_say(desk, 2, NULL, NULL, "maillab exercise hint %u", exercise->number);
 }
 

@@ -101,7 +101,8 @@ static gboolean on_look(gpointer user) {
         self->is_farewell = TRUE;
         self->farewell = g_timeout_add_seconds(FAREWELL_SECONDS, on_farewell, self);
         desk_say(self->desk, 0, NULL, NULL,
-                 "All steps are done. This ends as soon as you leave the server.");
+                 "All steps are done. This ends as soon as the connection is closed: leave the "
+                 "server, and press Enter in nc.");
         desk_print(self->desk);
     }
     return G_SOURCE_CONTINUE;
@@ -122,14 +123,14 @@ static gboolean on_typed(gint fd, GIOCondition condition, gpointer user) {
 
 /* ---- the beginning -------------------------------------------------------------------------- */
 
-static void say_service(Desk *desk, const char *service, guint port) {
+static void say_service(Desk *desk, const char *service, const char *port) {
     const ServeService *known = serve_service_find(service);
     gboolean is_tls = known != NULL && known->service.is_tls;
     if (is_tls)
         desk_say(desk, 2, NULL, STYLE_CLIENT,
-                 "openssl s_client -quiet -crlf -connect 127.0.0.1:%u      (%s)", port, service);
+                 "openssl s_client -quiet -crlf -connect 127.0.0.1:%s      (%s)", port, service);
     else
-        desk_say(desk, 2, NULL, STYLE_CLIENT, "nc -C 127.0.0.1 %u      (%s; telnet does as well)",
+        desk_say(desk, 2, NULL, STYLE_CLIENT, "nc -C 127.0.0.1 %s      (%s; telnet does as well)",
                  port, service);
 }
 
@@ -138,9 +139,11 @@ static void say_servers(const Run *self) {
     desk_say(self->desk, 0, NULL, STYLE_HEADING, "Type in another terminal");
     for (guint i = 0; self->exercise->services[i] != NULL; i++) {
         const char *service = self->exercise->services[i];
-        guint port = GPOINTER_TO_UINT(g_hash_table_lookup(live_ports(self->live), service));
+        const char *port = g_hash_table_lookup(live_ports(self->live), service);
         say_service(self->desk, service, port);
     }
+    desk_say(self->desk, 2, NULL, STYLE_DIM,
+             "(When the server has said goodbye, nc waits for one more Enter before it ends.)");
     desk_say(self->desk, 2, NULL, NULL,
              "%s@lab.example (password %s), %s@lab.example (password "
              "%s); each mailbox holds three mails.",
@@ -182,6 +185,7 @@ static void run_loop(Run *self) {
     };
     if (isatty(STDIN_FILENO) == 1)
         self->standard_input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_typed, self);
+    say_beginning(self); /* whoever reads it may already end it */
     g_main_loop_run(self->loop);
     for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
         if (sources[i] > 0)
@@ -231,11 +235,12 @@ static gboolean watch(Run *self) {
     self->checker = checker_new(self->exercise);
     self->loop = g_main_loop_new(NULL, FALSE);
     answer_questions(self);
-    say_beginning(self);
     run_loop(self);
     g_clear_pointer(&self->live, live_close);
     g_clear_pointer(&self->interface, interface_close);
     text_page_blank(&self->desk->page);
+    exercise_progress_refresh(self->desk->progress); /* predictions made in another terminal */
+    answer_questions(self);
     exercise_progress_add_attempt(self->desk->progress, self->exercise->number);
     return check_report(self->desk, self->exercise, self->checker);
 }

@@ -15,6 +15,7 @@ int verb_hint(Desk *desk, GPtrArray *operands);
 int verb_next(Desk *desk, GPtrArray *operands);
 int verb_reset(Desk *desk, GPtrArray *operands);
 int verb_prove(Desk *desk, GPtrArray *operands);
+int verb_new(Desk *desk, GPtrArray *operands);
 
 /* ---- what they share, and a guided session too ---------------------------------------------- */
 

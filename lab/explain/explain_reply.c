@@ -106,7 +106,12 @@ static guint tell_reply(ExplainPage *page, const ExplainFamily *family, const Sp
     tell_moves(page, family, reply->code);
     explain_page_paragraph(page, "What then? %s", reply->next);
     explain_page_source(page, reply->rfc);
-    explain_family_example(page, family, "replies", reply->code);
+    if (!explain_family_example(page, family, "replies", reply->code) &&
+        g_ascii_isdigit(reply->code[0])) {
+        g_autofree char *line = g_strdup_printf("S: %s (a text for people)", reply->code);
+        explain_page_paragraph(page, "It looks like this:");
+        explain_page_quote(page, line);
+    }
     return 1;
 }
 

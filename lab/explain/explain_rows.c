@@ -20,10 +20,10 @@ const ExplainFamily *explain_family(int number) {
     return &families[number];
 }
 
-void explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
-                            const char *name) {
+gboolean explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
+                                const char *name) {
     g_autofree char *full = g_strconcat(family->examples, list, NULL);
-    explain_example(page, full, name);
+    return explain_example(page, full, name) || explain_form(page, full, name);
 }
 
 char *explain_protocol_name(const SpecProtocol *spec) {

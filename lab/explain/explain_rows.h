@@ -49,9 +49,9 @@ GArray *explain_rows(const ExplainFamily *family,
                      gboolean (*accept)(const SpecTransition *row, gconstpointer user),
                      gconstpointer user);
 
-/* explain_example() for one of the family's own lists. */
-void explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
-                            const char *name);
+/* explain_example(), or else explain_form(), for one of the family's own lists. */
+gboolean explain_family_example(ExplainPage *page, const ExplainFamily *family, const char *list,
+                                const char *name);
 
 /* "In LMTP: " or "". Free with g_free(). */
 char *explain_row_prefix(const ExplainRow *row);

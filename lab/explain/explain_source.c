@@ -41,6 +41,7 @@ static const ExplainSource sources[] = {
     { "search-keys", "keys that SEARCH looks for",                          explain_word_at,     explain_word,     SPEC_WORD_SEARCH_KEY },
     { "mail-flags", "flags of messages and marks of mailboxes",       explain_word_at,     explain_word,     SPEC_WORD_IMAP_FLAG },
     { "calculations", "things that can be worked out step by step",   explain_calculation_at, explain_calculation, 0 },
+    { "fields",     "fields of Wireshark around mail, for filters",   explain_field_at,    explain_field,    0 },
     { "slides",     "pages of the lecture",                           explain_sheet_at,    explain_sheet,    EXPLAIN_SLIDES },
     { "roles",      "parts that programs and people play in mail",    explain_sheet_at,    explain_sheet,    EXPLAIN_ROLES },
     { "findings",   "findings that analyze reports",                  explain_finding_at,  explain_finding,  0 },

@@ -40,6 +40,9 @@ guint explain_word(const ExplainSource *self, ExplainPage *page, const char *ter
 gboolean explain_finding_at(const ExplainSource *self, guint index, ExplainEntry *entry);
 guint explain_finding(const ExplainSource *self, ExplainPage *page, const char *term);
 guint explain_rfc(const ExplainSource *self, ExplainPage *page, const char *term);
+/* explain_filter.c: */
+gboolean explain_field_at(const ExplainSource *self, guint index, ExplainEntry *entry);
+guint explain_field(const ExplainSource *self, ExplainPage *page, const char *term);
 /* explain_sheet.c: */
 gboolean explain_sheet_at(const ExplainSource *self, guint index, ExplainEntry *entry);
 guint explain_sheet(const ExplainSource *self, ExplainPage *page, const char *term);

@@ -138,7 +138,8 @@ static void tell_group_back(ExplainPage *page, const char *letters, gsize length
     g_autoptr(GString) numbers = g_string_new(NULL);
     g_autoptr(GString) bits = g_string_new(NULL);
     for (gsize i = 0; i < length; i++) {
-        const char *place = memchr(alphabet, letters[i], 64);
+        const char *place =
+            base64_is_letter((guint8)letters[i]) ? strchr(alphabet, letters[i]) : NULL;
         if (place == NULL)
             continue;
         g_string_append_printf(numbers, "%s%d", numbers->len > 0 ? " " : "",

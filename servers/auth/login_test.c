@@ -135,6 +135,36 @@ Test(login, what_is_shown) {
     stage_clear(&stage);
 }
 
+/* What a first line says is told whatever comes of it, and the reply says what came of it. */
+Test(login, results_are_those_of_the_reply) {
+    static const struct {
+        const char *mechanism, *response, *name, *secret, *status, *told;
+    } lines[] = {
+        {"plain", "Ym9i", NULL, NULL, "503", "PLAIN client failed\n"},
+        {"PLAIN", "*", NULL, NULL, "501", "PLAIN client cancelled\n"},
+        {"PLAIN", "", NULL, NULL, "334", ""},
+        {"LOGIN", "Ym9i", NULL, NULL, "334", "LOGIN client continue\n"},
+        {"USER", NULL, "bob", NULL, "+OK", "USER client continue\n"},
+        {"USER", NULL, NULL, "hungry", "+OK", "USER client ok\n"},
+        {"APOP", NULL, "bob", "0123", "-ERR", "APOP client failed\n"},
+        {"LOGIN", NULL, "bob", "hungry", "250", "LOGIN client ok\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        Stage stage;
+        stage_set(&stage);
+        if (lines[i].response != NULL)
+            login_tell_response(stage.session,
+                                (SyntaxSlice){lines[i].mechanism, strlen(lines[i].mechanism)},
+                                (SyntaxSlice){lines[i].response, strlen(lines[i].response)});
+        else
+            login_tell_words(stage.session, lines[i].mechanism, lines[i].name, lines[i].secret,
+                             NULL);
+        session_say(stage.session, lines[i].status, NULL, "so");
+        cr_expect_str_eq(stage.log->str, lines[i].told, "line %" G_GSIZE_FORMAT, i);
+        stage_clear(&stage);
+    }
+}
+
 /* ---- against libgsasl as the client --------------------------------------------------------- */
 
 typedef struct {

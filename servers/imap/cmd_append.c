@@ -29,7 +29,6 @@ static gboolean read_date(const ImapValue *value, gint64 *seconds) {
 static gboolean read_arguments(ImapCore *self, const ImapCall *call, ImapAppend *append) {
     const ImapArguments *arguments = &call->line->arguments;
     const ImapValue *flags = imap_argument(arguments, IMAP_ROLE_FLAGS);
-    append->mailbox = imap_core_mailbox_name(self, imap_argument(arguments, IMAP_ROLE_MAILBOX));
     return append->mailbox != NULL &&
            (flags == NULL || flags_read(call->text, flags, &append->flags)) &&
            read_date(imap_argument(arguments, IMAP_ROLE_DATE), &append->received_s);
@@ -63,6 +62,8 @@ void append_begin(ImapCore *self, const ImapCall *call, const ImapFramerLiteral 
         return;
     }
     self->append = g_new0(ImapAppend, 1);
+    self->append->mailbox =
+        imap_core_mailbox_name(self, imap_argument(&call->line->arguments, IMAP_ROLE_MAILBOX));
     if (self->refusal != NULL)
         return;
     if (!read_arguments(self, call, self->append))

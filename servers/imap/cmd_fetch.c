@@ -200,10 +200,10 @@ static void end_message(ImapCore *self, FetchJob *job) {
 /* What is ready goes out, its end being a literal's header. In the log the reply's line stands
  * without the header's line end. */
 static void begin_literal(ImapCore *self, FetchJob *job) {
+    g_string_truncate(job->line, job->line->len - strlen("\r\n"));
     if (job->is_open) {
-        session_reply_octets(self->session, (const guint8 *)job->line->str, job->line->len);
+        session_reply_text(self->session, job->line->str);
     } else {
-        g_string_truncate(job->line, job->line->len - strlen("\r\n"));
         SessionReply head = head_of(job);
         session_reply_begin(self->session, &head);
         session_reply_octets(self->session, (const guint8 *)"\r\n", 2);

@@ -159,12 +159,10 @@ static const ImapValue *secret_value(const ImapCommandLine *line, int command) {
     return NULL;
 }
 
-/* The argument without the line end behind the header of a literal that is not in the text. */
-static gsize argument_length(const ImapCore *self, const ImapCommandLine *line) {
-    const GArray *literals = self->unit.literals;
+/* The argument without a line end: one stands behind the header of a literal that is not in the
+ * text. */
+static gsize argument_length(const ImapCommandLine *line) {
     gsize length = line->argument.length;
-    if (literals->len == 0 || g_array_index(literals, ImapLiteral, literals->len - 1).is_inline)
-        return length;
     while (length > 0 && strchr("\r\n", line->argument.octets[length - 1]) != NULL)
         length--;
     return length;
@@ -172,28 +170,31 @@ static gsize argument_length(const ImapCore *self, const ImapCommandLine *line) 
 
 /* What of the argument is not to be shown: the content of the value, or all to the end where more
  * follows than there should. A literal that was not taken has no content. */
-static SyntaxSlice secret_of(const ImapCore *self, const ImapCommandLine *line, int command) {
+static SyntaxSlice secret_of(const ImapCommandLine *line, int command) {
     const ImapValue *value = secret_value(line, command);
     if (value == NULL || value->octets.octets == NULL)
         return (SyntaxSlice){NULL, 0};
-    const char *end = line->argument.octets + argument_length(self, line);
-    gboolean is_last = value->raw.octets + value->raw.length == end;
-    const char *from = is_last ? value->octets.octets : value->raw.octets;
-    return (SyntaxSlice){from, is_last ? value->octets.length : (gsize)(end - from)};
+    const char *end = line->argument.octets + argument_length(line);
+    const char *last = value->octets.octets + value->octets.length;
+    gboolean is_last = value->raw.octets + value->raw.length >= end;
+    const char *from = MIN(is_last ? value->octets.octets : value->raw.octets, end);
+    return (SyntaxSlice){from, (gsize)((is_last ? MAX(from, MIN(last, end)) : end) - from)};
 }
 
 static void report_command(ImapCore *self, const ImapCommandLine *line, int command) {
-    gboolean has_tag = (line->problems & (IMAP_PROBLEM_NO_TAG | IMAP_PROBLEM_BAD_TAG)) == 0;
-    SyntaxSlice secret = secret_of(self, line, command);
+    gboolean has_tag = (line->problems & IMAP_PROBLEM_NO_TAG) == 0;
+    gboolean is_tag_bad = (line->problems & IMAP_PROBLEM_BAD_TAG) != 0;
+    SyntaxSlice secret = secret_of(line, command);
     session_command(self->session, &(SessionCommand){.command = command,
                                                      .verb = line->verb.octets,
                                                      .verb_length = line->verb.length,
                                                      .argument = line->argument.octets,
-                                                     .argument_length = argument_length(self, line),
+                                                     .argument_length = argument_length(line),
                                                      .secret = secret.octets,
                                                      .secret_length = secret.length,
                                                      .tag = has_tag ? line->tag.octets : "",
                                                      .tag_length = has_tag ? line->tag.length : 0,
+                                                     .is_tag_bad = is_tag_bad,
                                                      .octets = self->unit.wire_octets});
 }
 

@@ -41,12 +41,15 @@ typedef struct {
     gsize secret_length;
     const char *tag; /* IMAP */
     gsize tag_length;
-    guint64 octets; /* on the wire */
+    gboolean is_tag_bad; /* told, but no reply can repeat it */
+    guint64 octets;      /* on the wire */
 } SessionCommand;
 
 /* Reports the command; replies from now on answer it. Say <connect>, <end-of-data>,
  * <sasl-response> and <idle-done> too. Returns its n. */
 guint session_command(Session *self, const SessionCommand *command);
+/* The n of the command in hand. */
+guint session_command_number(const Session *self);
 /* May the current command be taken in this state, by the rows of the protocol? If not: 503, BAD,
  * -ERR. */
 gboolean session_is_legal(const Session *self);

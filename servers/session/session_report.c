@@ -95,10 +95,15 @@ guint session_command(Session *self, const SessionCommand *command) {
     self->command_time_ns = session_now_ns(self);
     if (command->tag != NULL) {
         g_string_truncate(self->tag, 0);
-        g_string_append_len(self->tag, command->tag, (gssize)command->tag_length);
+        if (!command->is_tag_bad)
+            g_string_append_len(self->tag, command->tag, (gssize)command->tag_length);
     }
     report_command(self, command);
     report_early(self);
+    return self->command_n;
+}
+
+guint session_command_number(const Session *self) {
     return self->command_n;
 }
 

@@ -142,6 +142,8 @@ static void run_command(SmtpCore *self, int command, SyntaxSlice argument) {
     if (!session_is_legal(self->session)) {
         g_autofree char *why = session_explain_refusal(self->session);
         smtp_core_say(self, "503", "5.5.1", "%s", why);
+        if (command == SMTP_RCPT)
+            smtp_core_note_refused(self, argument);
         return;
     }
     verb->run(self, without_trailing_blanks(argument));

@@ -234,6 +234,13 @@ static gboolean take_recipient(SmtpCore *self, const SmtpPath *path, SmtpRecipie
            !is_faulty(self, recipient) && find_mailbox(self, recipient);
 }
 
+/* A recipient refused out of order is one that this mail does not go to. */
+void smtp_core_note_refused(SmtpCore *self, SyntaxSlice argument) {
+    SmtpPath path;
+    smtp_parse_path(argument.octets, argument.length, "TO", &path);
+    g_ptr_array_add(self->envelope.refused, g_strndup(path.address.octets, path.address.length));
+}
+
 /* Forward-path = Path
  * rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path ) … */
 static void run_rcpt(SmtpCore *self, SyntaxSlice argument) {

@@ -5,6 +5,11 @@
 
 /* Reached only if the argument is no BDAT's. */
 static void run_bdat(SmtpCore *self, SyntaxSlice argument) {
+    if (self->chunk.is_open) { /* a chunk is refused, and with it the message */
+        self->chunk.is_refused = TRUE;
+        self->chunk.command_n = session_command_number(self->session);
+        g_clear_pointer(&self->delivery, smtp_delivery_free);
+    }
     smtp_core_say(self, "501", "5.5.4",
                   "BDAT takes a number of octets, and LAST with the last chunk");
 }

@@ -101,6 +101,7 @@ extern const SmtpVerb smtp_hello_verbs[];
 /* ---- envelope.c ---- */
 extern const SmtpVerb smtp_envelope_verbs[];
 /* Forgets the transaction, and the text on its way in. */
+void smtp_core_note_refused(SmtpCore *self, SyntaxSlice argument);
 void smtp_core_drop_transaction(SmtpCore *self);
 /* Opens the delivery for the envelope, with the trace fields on top. */
 void smtp_core_open_delivery(SmtpCore *self);

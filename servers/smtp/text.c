@@ -24,7 +24,7 @@ static void run_data(SmtpCore *self, SyntaxSlice argument) {
 static const struct {
     const char *code, *enhanced, *text;
 } outcomes[DELIVERY_N_OUTCOMES] = {
-    [DELIVERY_OK] = {"250", "2.0.0", "the mail is on disk: from here this server is responsible"},
+    [DELIVERY_OK] = {"250", "2.0.0", "the mail is stored: from here this server is responsible"},
     [DELIVERY_FULL] = {"452", "4.2.2", "there is no room for the mail now"},
     [DELIVERY_TEMPORARY] = {"451", "4.3.0", "the mail could not be stored now: try again later"},
     [DELIVERY_TOO_BIG] = {"552", "5.3.4", "the mail is larger than EHLO's SIZE allows"},
@@ -104,7 +104,8 @@ static void tell_message(SmtpCore *self, SessionMessage *message, GPtrArray *ref
     }
     g_ptr_array_add(to, NULL);
     g_ptr_array_add(refused, NULL);
-    message->has_envelope = envelope->from != NULL; /* chunks may come outside of a transaction */
+    /* Chunks may come outside of a transaction. */
+    message->has_envelope = envelope->from != NULL || envelope->refused->len > 0;
     message->from = envelope->from;
     message->to = (const char *const *)to->pdata;
     message->refused_to = (const char *const *)refused->pdata;

@@ -18,7 +18,7 @@ LAYOUT_TERMS = ["slide 12", "slide 23", "MTA", "PLAIN", "smtp", "lmtp", "DATA", 
 MISSPELT = {"DTAA": "DATA", "PIPELINIG": "PIPELINING", "Mesage-ID": "Message-ID", "READDY": "READY"}
 MOST = {"commands": 20, "states": 12, "replies": 38, "enhanced": 91, "keywords": 33, "headers": 77,
         "encodings": 6, "mechanisms": 23, "parameters": 14, "ports": 8, "findings": 20, "slides": 30, "roles": 16,
-        "capabilities": 88, "codes": 64, "calculations": 11}
+        "fields": 180, "capabilities": 88, "codes": 64, "calculations": 11}
 # Every page of these kinds says when the word is said, what one does then, and how it looks.
 WORDS = ["enhanced", "keywords", "parameters", "mechanisms", "headers", "encodings", "ports", "capabilities", "codes",
          "responses", "fetch-items", "search-keys", "mail-flags"]
@@ -63,6 +63,10 @@ def every_name(tap, kind):
     tap.ok(not unsourced, f"{kind}: every page cites its source", unsourced)
     wrong = list(check_citations.doubts(re.sub(r"\s+", " ", done.text), KNOWN))
     tap.ok(not [doubt for doubt in wrong if doubt[2] and "§" in doubt[1]], f"{kind}: every cited section exists", wrong)
+    if kind in ("commands", "replies"):
+        bare = [name for name in names if not re.search(r"xx|What then\? .*(It looks like this|For example)",
+                                                        name + told.get(name.lower(), ""))]
+        tap.ok(not bare, f"{kind}: every page says what then, and shows it", bare)
     if kind in WORDS:
         bare = [name for name in names if not re.search(r"When\? .*What then\? .*(It looks like this|For example)",
                                                         told.get(name.lower(), ""))]
@@ -131,6 +135,43 @@ def tables(tap):
         tap.ok(len(commands) > 15 and done.status == 0, f"every command and state of {file} is explained", done.errors)
 
 
+# A filter, and what its page has to say.
+FILTERS = {
+    'smtp.req.command == "MAIL"': ["the verb", 'is exactly "MAIL"', "RFC 5321 §4.1.1"],
+    'smtp.req.command eq "MAIL"': ["the verb", 'is exactly "MAIL"'],
+    "smtp.response.code >= 400 && smtp.response.code < 500": ["is at least 400", "and smtp.response.code is less than 500"],
+    'imap.response.status in {"NO", "BAD"}': ['is one of {"NO", "BAD"}'],
+    "smtp.eom": ["a field of Wireshark", "lone dot"],
+    "!imf": ["not imf is there", "message"],
+    'not (smtp.req || pop.request.command != "QUIT")': ["not ( smtp.req is there", "or pop.request.command differs"],
+    'imap.line contains "a\\"b && c" and tcp.stream==0': ['holds, somewhere in it, "a\\"b && c"', "and tcp.stream is exactly 0"],
+    'imf.subject matches "lunch"': ["regular expression", "what the message is about"],
+    "smtp.req.command == ": ["smtp.req.command is there"],
+    'smtp.nonsense == 1 && smtp.req': ["smtp.nonsense is no field"],
+}
+NO_FILTERS = ['smtp.nonsense == 1', "== 1", '"', "((((", "smtp.req.command == \"", "{" * 3000, "! " * 3000 + "imf"]
+
+
+def filters(tap):
+    for text, phrases in FILTERS.items():
+        page = re.sub(r"\s+", " ", explain(text).text)
+        missing = [phrase for phrase in phrases if phrase not in page]
+        tap.ok(page.startswith("Filter: " if " " in text or "!" in text else text + ": ") and not missing, f"explains {text}", [missing, page[:600]])
+    for text in NO_FILTERS:
+        done = explain(text)
+        tap.ok(done.status == 2 and not done.output and not done.crashed(), f"no filter: {text[:30]}", done.errors[:300])
+    done = explain("smtp.req.comand")
+    tap.ok("did you mean smtp.req.command" in done.errors, "a misspelt field", done.errors)
+    shown = {record.get("filter") for record in records.analyze("--filters", records.TRACES / "SMTP-auth.pcap").records}
+    for text in sorted(shown - {None}):
+        page = re.sub(r"\s+", " ", explain(text).text)
+        tap.ok("a display filter" in page and "no field" not in page, f"what --filters shows is explained: {text[:60]}", page)
+    parts = records.run("wireshark", "filters").text
+    for _name, text in re.findall(r'^"([^"]+)" (.+)$', parts, re.MULTILINE):
+        page = explain(text).text
+        tap.ok(page and "no field" not in page, f"so is the profile: {text[:60]}", page)
+
+
 def main():
     with Tap() as tap:
         index = explain()
@@ -141,6 +182,7 @@ def main():
         for term in LAYOUT_TERMS:
             layout(tap, term)
         tables(tap)
+        filters(tap)
         misses(tap)
         several_meanings(tap)
 

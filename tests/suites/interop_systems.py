@@ -138,7 +138,7 @@ def mutt_beside_us(tap):
         box = Box(servers, "bob", home)
         first, _, third = (subject_of(f.read_bytes()) for f in by_arrival(box))
         ours = session_of(servers.ports["imap"])
-        rc = box.file("rc", f"set folder={home} sort=mailbox-order resolve=no delete=yes quit=yes wait_key=no confirmappend=no move=no mark_old=no\n")
+        rc = box.file("rc", f"set folder={home} sort=date-sent resolve=no delete=yes quit=yes wait_key=no confirmappend=no move=no mark_old=no\n")
         keys = "<first-entry><flag-message><next-entry><delete-message><sync-mailbox><quit>"
         drawn = run_on_terminal("mutt", "-F", rc, "-m", "Maildir", "-f", box.directory, "-e", f"push '{keys}'", home=home)
         ours.noop()

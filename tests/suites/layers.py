@@ -18,7 +18,7 @@ SHARED_WITH_SERVERS = ["framing", "syntax", "spec", "mime"]
 # The servers likewise, and what else each may use: the cores stand beside each other.
 SERVERS = {"session": [], "auth": ["session"], "mailbox": ["session", "auth"], "transport": ["session"],
            "smtp": ["session", "auth"], "pop3": ["session", "auth"], "imap": ["session", "auth"],
-           "courier": ["session", "auth", "mailbox", "smtp", "transport"]}
+           "courier": ["session", "auth", "mailbox", "smtp", "transport"], "dns": []}
 # Cores and what they stand on do no I/O: files are for mailbox/, sockets for transport/.
 WITHOUT_INPUT_OUTPUT = ["session", "auth", "smtp", "pop3", "imap"]
 SYSTEM_HEADERS = re.compile(r"^(sys/socket|sys/stat|sys/types|unistd|fcntl|stdio|netinet/|arpa/|gio/|glib/gstdio|poll|time)")

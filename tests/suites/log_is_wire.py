@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from support.agreement import analyze, by_port, difference
+from support.agreement import analyze, by_ends, difference
 from support.loopback import Loopback
 from support.servers import Servers, transitions
 from support.tap import Tap
@@ -122,13 +122,13 @@ def main():
                 talk(servers, *DIALOGUES[title])
                 servers.wait_for_sessions(number + 1)
             tap.equal(capture.stop(), 0, "no packet was lost")
-            log = by_port(servers.records())
+            log = by_ends(servers.records())
             ports = dict(zip(log, titles))
             tap.equal(servers.stop(), 0, "the servers end cleanly")
             tap.equal(servers.complaints_of_sanitizers(), [], "no sanitizer complains")
         done = analyze(servers.ports, keys, file)
         tap.equal((done.status, done.errors), (0, ""), "the capture is analyzed")
-        wire = by_port([r for r in done.records if "stream" in r])
+        wire = by_ends([r for r in done.records if "stream" in r])
         for port, title in ports.items():
             compare(tap, title, log[port], wire.get(port, []))
 

@@ -177,6 +177,43 @@ def is_tried_again(tap):
             tap.equal(len(with_subject(of_bob(servers), "patience")), 1, "nothing is delivered twice")
 
 
+MX, C_IN = 15, 1
+
+
+def ask_for_mx(port, domain):
+    """The octets of the answer to one question (RFC 1035 §4.1)."""
+    name = b"".join(bytes([len(label)]) + label.encode() for label in domain.split(".")) + b"\0"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.settimeout(PATIENCE_S)
+        asking.sendto(b"\x12\x34\1\0\0\1\0\0\0\0\0\0" + name + bytes([0, MX, 0, C_IN]), (A, port))
+        return asking.recv(512)
+
+
+def asks_dns(tap):
+    """The queue asks the lab's DNS; it goes when the servers go."""
+    with Servers("--scenario", "4") as servers:
+        named = re.search(r"dig @127\.0\.0\.1 -p (\d+) b\.example MX", servers.screen())
+        if not named:
+            tap.skip("the lab's DNS", "maillab-dns was not built: it needs ldns")
+            return
+        answer = ask_for_mx(int(named[1]), "b.example")
+        tap.ok(answer[3] & 15 == 0 and answer[6:8] == b"\0\1" and b"\4mail" in answer and answer.endswith(bytes([127, 0, 0, 2])),
+               "the lab's DNS has an MX for b.example, and its address", answer.hex())
+        tap.equal(ask_for_mx(int(named[1]), "elsewhere.example")[3] & 15, 3, "and knows no other domain")
+        submit(servers, "bob@b.example", "by DNS")
+        tap.ok(wait_until(lambda: with_subject(of_bob(servers), "by DNS")), "a mail arrives")
+        tap.ok("DNS: the MX of b.example is mail.b.example, which is 127.0.0.2" in servers.screen(), "by way of DNS, as the log tells",
+               servers.screen()[-2000:])
+        tap.equal(servers.stop(), 0, "it ends cleanly")
+        tap.equal(servers.complaints_of_sanitizers(), [], "no sanitizer complains")
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gone:
+                gone.bind((A, int(named[1])))
+            tap.ok(True, "and so does the DNS")
+        except OSError as why:
+            tap.ok(False, "and so does the DNS", why)
+
+
 def screens(tap):
     for number in "1234":
         with Servers("--scenario", number) as servers:
@@ -207,7 +244,7 @@ def main():
         except OSError:
             tap.skip("scenarios", f"{B} is no address of this machine")
             return
-        for part in (scenario_four, scenario_one, scenarios_between, stays_on_disk, is_tried_again, screens, refusals):
+        for part in (scenario_four, scenario_one, scenarios_between, stays_on_disk, is_tried_again, asks_dns, screens, refusals):
             part(tap)
 
 

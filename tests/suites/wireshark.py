@@ -136,6 +136,10 @@ def read_by_tshark(tap, home, settings):
 
 def ports(tap, home):
     """A session on a port of `maillab serve` is read as SMTP."""
+    source = (records.ROOT / "lab" / "serve_services.c").read_text(encoding="utf-8")
+    served = set(re.findall(r"(?:FALSE|TRUE) +}, (\d+),", source))
+    known = set(re.findall(r"tcp\.port,(\d+),", wireshark("ports").text))
+    tap.ok(len(served) >= 8 and served <= known, "every port of `maillab serve` is in the profile", sorted(served - known))
     octets = bytearray(TRACE.read_bytes())
     moved = bytes(octets).replace((587).to_bytes(2, "big"), (2525).to_bytes(2, "big"))
     capture = home / "moved.pcap"

@@ -13,9 +13,13 @@ from pathlib import Path
 PATIENCE_S = 20
 DIRECTORY = Path(__file__).resolve().parents[1] / "dialogue"
 SMTP_END = re.compile(rb"^(\d{3}) [^\n]*\n", re.MULTILINE)
-IMAP_END = re.compile(rb"^(?:a\d+ ([A-Z]+)|(\+))[ \r][^\n]*\n", re.MULTILINE)
+IMAP_END = re.compile(rb"^(?:\w+ (OK|NO|BAD)|(\+)|\* (BAD))[ \r][^\n]*\n", re.MULTILINE)
 POP3_FIRST = re.compile(rb"(\+OK|-ERR|\+)[^\n]*\n")
 POP3_LISTS = re.compile(rb"(CAPA|LIST|UIDL|RETR \d+|TOP \d+ \d+)\r\n", re.IGNORECASE)
+
+# What leads into TLS; then the session is as if just greeted.
+STARTS = {"smtp": ["EHLO me", "STARTTLS"], "submission": ["EHLO me", "STARTTLS"], "lmtp": ["LHLO me", "STARTTLS"],
+          "pop3": ["STLS"], "imap": ["STARTTLS"]}
 
 
 @dataclass
@@ -26,9 +30,16 @@ class Cell:
     lines: list  # that lead to the state, and those of the row
     expected: str
 
+    is_alone: bool  # the row is one line: it is taken up in the state
+
     @property
     def title(self):
         return f"{self.state}: {self.lines[-1]}"
+
+    @property
+    def is_cut(self):
+        """What comes last has no line end."""
+        return self.lines[-1].endswith("\\")
 
 
 class DialogueFile:
@@ -55,10 +66,11 @@ class DialogueFile:
         if not self.columns:
             self.columns = cells[1:]
         elif not set(cells[0]) <= {"-"}:
-            self.rows.append((cells[0], dict(zip(self.columns, cells[1:]))))
+            expected = cells[1:] + ["?"] * (len(self.columns) + 1 - len(cells))
+            self.rows.append((cells[0], dict(zip(self.columns, expected))))
 
     def cells(self):
-        return [Cell(state, self.ways[state] + command.split(" / "), expected)
+        return [Cell(state, self.ways[state] + command.split(" / "), expected, not re.search(r" / |\\r|^!$", command))
                 for command, row in self.rows for state, expected in row.items()]
 
     def write(self, observed):
@@ -78,14 +90,14 @@ class Player:
     def __init__(self, file, ports, user, number, tls=None):
         self.file, self.user, self.number, self.tls = file, user, number, tls
         self.protocol = file.service.rstrip("s").replace("submission", "smtp").replace("lmtp", "smtp")
-        service = {"smtp": "submissions", "submission": "submissions"}.get(file.service, file.service + "s") if tls else file.service
-        self.socket = socket.create_connection(("127.0.0.1", ports[service]), timeout=PATIENCE_S)
+        self.socket = socket.create_connection(("127.0.0.1", ports[file.service]), timeout=PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.port = self.socket.getsockname()[1]
+        self.ends = self.socket.getsockname()[1], ports[file.service]
         self.tag, self.heard = 0, b""
+        self.line(re.compile(rb"[^\n]*\n"))
         if tls:
+            self.say_all(STARTS[file.service])
             self.socket = tls.wrap_socket(self.socket, server_hostname="mail.lab.example")
-        self.greeting = self.line(re.compile(rb"[^\n]*\n"))[0]
 
     def flights(self, line):
         """The octets of a line, cut where the client waits ("~" in the file)."""
@@ -115,7 +127,7 @@ class Player:
             return self.line(SMTP_END)[1][1].decode()
         if self.protocol == "imap":
             found = self.line(IMAP_END)[1]
-            return (found[1] or found[2]).decode()
+            return next(word for word in found.groups() if word).decode()
         status = self.line(POP3_FIRST)[1][1].decode()
         if status == "+OK" and POP3_LISTS.fullmatch(sent):
             self.line(re.compile(rb"^\.\r\n", re.MULTILINE))
