@@ -12,8 +12,9 @@ typedef struct CopyChunk {
     guint8 octets[];
 } CopyChunk;
 
-#define COPY_CHUNK_MAX 65536u /* octets of the greatest chunk, with what stands in front of them   \
-                               */
+#define COPY_CHUNK_MAX                                                                             \
+    65536u /* octets of the greatest chunk, with what stands in front of them                      \
+            */
 #define COPY_POOL_SIZES 17u
 #define COPY_POOL_MAX ((gsize)16 * 1024 * 1024) /* octets of all chunks in a pool */
 
