@@ -78,12 +78,14 @@ static const SpecProtocol *find_protocol(const char *name, GError **error) {
     return NULL;
 }
 
-static gboolean take_protocol(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_protocol(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     self->decoder.only_protocol = find_protocol(value, error);
     return self->decoder.only_protocol != NULL;
 }
 
-static gboolean take_format(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_format(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     static const char *const formats[] = {"text", "json", "mermaid", "pcapng", NULL};
     self->pcapng = strcmp(value, "pcapng") == 0;
     self->mermaid = strcmp(value, "mermaid") == 0;
@@ -97,7 +99,8 @@ static gboolean take_format(AnalyzeOptions *self, const char *value, GError **er
         error, "There is no format \"%s\"; -T takes text, json, mermaid or pcapng.", value);
 }
 
-static gboolean take_stream(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_stream(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     guint64 number;
     if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT32, &number, NULL))
         return options_refuse(error,
@@ -108,13 +111,15 @@ static gboolean take_stream(AnalyzeOptions *self, const char *value, GError **er
     return TRUE;
 }
 
-static gboolean take_follow(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_follow(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     self->follow = TRUE;
     self->decoder.labels = TRUE;
     return take_stream(self, value, error);
 }
 
-static gboolean take_overlap(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_overlap(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     gboolean is_last = strcmp(value, "last") == 0;
     if (!is_last && strcmp(value, "first") != 0)
         return options_refuse(error, "\"%s\" is no policy; --overlap takes first or last.", value);
@@ -123,7 +128,8 @@ static gboolean take_overlap(AnalyzeOptions *self, const char *value, GError **e
 }
 
 /* tcp.port==8025,smtp */
-static gboolean take_decode_as(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_decode_as(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     static const char selector[] = "tcp.port==";
     const char *comma = strchr(value, ',');
     guint64 port;
@@ -143,7 +149,8 @@ static gboolean take_decode_as(AnalyzeOptions *self, const char *value, GError *
     return TRUE;
 }
 
-static gboolean take_tls_keylog(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_tls_keylog(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     g_autofree char *text = NULL;
     gsize length;
     if (!g_file_get_contents(value, &text, &length, error)) {
@@ -164,7 +171,8 @@ static gboolean take_tls_keylog(AnalyzeOptions *self, const char *value, GError 
 }
 
 /* bob:hungry, or a password of anybody's: hungry, :hungry */
-static gboolean take_secret(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_secret(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     const char *colon = strchr(value, ':');
     Secret secret = {NULL, colon != NULL ? colon + 1 : value};
     if (secret.password[0] == '\0')
@@ -176,57 +184,40 @@ static gboolean take_secret(AnalyzeOptions *self, const char *value, GError **er
     return TRUE;
 }
 
-static gboolean take_color(AnalyzeOptions *self, const char *value, GError **error) {
-    if (terminal_parse_color(value, &self->color))
-        return TRUE;
-    return options_refuse(error, "\"%s\" is not understood; --color takes auto, always or never.",
-                          value);
-}
-
-static gboolean take_capture(AnalyzeOptions *self, const char *value, GError **error) {
+static gboolean take_capture(gpointer user, const char *value, GError **error) {
+    AnalyzeOptions *self = user;
     g_ptr_array_add(self->captures, (gpointer)value);
     return TRUE;
 }
 
-/* What each option does: sets a flag, keeps its value as it is, or has it understood. */
-typedef struct {
-    gsize flag, text; /* offsets in AnalyzeOptions; 0: none */
-    gboolean (*take)(AnalyzeOptions *self, const char *value, GError **error);
-} Effect;
-
 /* clang-format off */
-static const Effect effects[] = {
-    [OPT_FORMAT]    = { .take = take_format },
-    [OPT_OUTPUT]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, output) },
-    [OPT_READ]      = { .take = take_capture },
-    [OPT_STREAM]    = { .take = take_stream },
-    [OPT_FOLLOW]    = { .take = take_follow },
-    [OPT_PROTOCOL]  = { .take = take_protocol },
-    [OPT_FILTER]    = { .text = G_STRUCT_OFFSET(AnalyzeOptions, filter) },
-    [OPT_DECODE_AS] = { .take = take_decode_as },
-    [OPT_OCTETS]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.labels) },
-    [OPT_EXTRACT]   = { .text = G_STRUCT_OFFSET(AnalyzeOptions, extract) },
-    [OPT_TLS_KEYLOG] = { .take = take_tls_keylog },
-    [OPT_OVERLAP]   = { .take = take_overlap },
-    [OPT_FILTERS]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, filters) },
-    [OPT_REVEAL]    = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, decoder.reveal) },
-    [OPT_SECRET]    = { .take = take_secret },
-    [OPT_QUIET]     = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, quiet) },
-    [OPT_VERBOSE]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, verbose) },
-    [OPT_COLOR]     = { .take = take_color },
-    [OPT_NO_PAGER]  = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, no_pager) },
-    [OPT_HELP]      = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, help) },
-    [OPT_VERSION]   = { .flag = G_STRUCT_OFFSET(AnalyzeOptions, version) },
+static const OptionEffect effects[] = {
+    [OPT_FORMAT]    = OPTION_CALL(take_format),
+    [OPT_OUTPUT]    = OPTION_TEXT(AnalyzeOptions, output),
+    [OPT_READ]      = OPTION_CALL(take_capture),
+    [OPT_STREAM]    = OPTION_CALL(take_stream),
+    [OPT_FOLLOW]    = OPTION_CALL(take_follow),
+    [OPT_PROTOCOL]  = OPTION_CALL(take_protocol),
+    [OPT_FILTER]    = OPTION_TEXT(AnalyzeOptions, filter),
+    [OPT_DECODE_AS] = OPTION_CALL(take_decode_as),
+    [OPT_OCTETS]    = OPTION_FLAG(AnalyzeOptions, decoder.labels),
+    [OPT_EXTRACT]   = OPTION_TEXT(AnalyzeOptions, extract),
+    [OPT_TLS_KEYLOG] = OPTION_CALL(take_tls_keylog),
+    [OPT_OVERLAP]   = OPTION_CALL(take_overlap),
+    [OPT_FILTERS]   = OPTION_FLAG(AnalyzeOptions, filters),
+    [OPT_REVEAL]    = OPTION_FLAG(AnalyzeOptions, decoder.reveal),
+    [OPT_SECRET]    = OPTION_CALL(take_secret),
+    [OPT_QUIET]     = OPTION_FLAG(AnalyzeOptions, quiet),
+    [OPT_VERBOSE]   = OPTION_FLAG(AnalyzeOptions, verbose),
+    [OPT_COLOR]     = OPTION_COLOR(AnalyzeOptions, color),
+    [OPT_NO_PAGER]  = OPTION_FLAG(AnalyzeOptions, no_pager),
+    [OPT_HELP]      = OPTION_FLAG(AnalyzeOptions, help),
+    [OPT_VERSION]   = OPTION_FLAG(AnalyzeOptions, version),
 };
 /* clang-format on */
 
 static gboolean take(gpointer user, guint option, const char *value, GError **error) {
-    const Effect *effect = &effects[option];
-    if (effect->flag != 0)
-        G_STRUCT_MEMBER(gboolean, user, effect->flag) = TRUE;
-    if (effect->text != 0)
-        G_STRUCT_MEMBER(const char *, user, effect->text) = value;
-    return effect->take == NULL || effect->take(user, value, error);
+    return option_effect(&effects[option], user, value, error);
 }
 
 static gboolean check(const AnalyzeOptions *self, GError **error) {

@@ -78,7 +78,8 @@ static const char help_before[] =
     "\n"
     "Verbs:\n";
 
-static gboolean take_timeout(ExerciseOptions *self, const char *value, GError **error) {
+static gboolean take_timeout(gpointer user, const char *value, GError **error) {
+    ExerciseOptions *self = user;
     guint64 seconds = 0;
     if (!g_ascii_string_to_unsigned(value, 10, 1, TIMEOUT_MAX, &seconds, NULL))
         return options_refuse(error, "\"%s\" is no time; --timeout takes seconds from 1 on.",
@@ -87,14 +88,8 @@ static gboolean take_timeout(ExerciseOptions *self, const char *value, GError **
     return TRUE;
 }
 
-static gboolean take_color(ExerciseOptions *self, const char *value, GError **error) {
-    if (terminal_parse_color(value, &self->color))
-        return TRUE;
-    return options_refuse(error, "\"%s\" is no choice; --color takes auto, always or never.",
-                          value);
-}
-
-static gboolean take_step(ExerciseOptions *self, const char *value, GError **error) {
+static gboolean take_step(gpointer user, const char *value, GError **error) {
+    ExerciseOptions *self = user;
     guint64 number = 0;
     self->step = value;
     if (g_ascii_string_to_unsigned(value, 10, 1, EXERCISE_STEPS_MAX, &number, NULL))
@@ -102,44 +97,33 @@ static gboolean take_step(ExerciseOptions *self, const char *value, GError **err
     return options_refuse(error, "\"%s\" is no number of a step.", value);
 }
 
-static gboolean take_seed(ExerciseOptions *self, const char *value, GError **error) {
+static gboolean take_seed(gpointer user, const char *value, GError **error) {
+    ExerciseOptions *self = user;
     self->seed = value;
     if (strlen(value) <= 64 && g_utf8_validate(value, -1, NULL))
         return TRUE;
     return options_refuse(error, "A seed has at most 64 letters or digits.");
 }
 
+/* clang-format off */
+static const OptionEffect effects[] = {
+    [OPT_SEED]      = OPTION_CALL(take_seed),
+    [OPT_STEP]      = OPTION_CALL(take_step),
+    [OPT_CAPTURE]   = OPTION_TEXT(ExerciseOptions, capture),
+    [OPT_INTERFACE] = OPTION_TEXT(ExerciseOptions, interface),
+    [OPT_TIMEOUT]   = OPTION_CALL(take_timeout),
+    [OPT_DIRECTORY] = OPTION_TEXT(ExerciseOptions, directory),
+    [OPT_STATE]     = OPTION_TEXT(ExerciseOptions, state_directory),
+    [OPT_DIALOGUE]  = OPTION_FLAG(ExerciseOptions, dialogue),
+    [OPT_QUIET]     = OPTION_FLAG(ExerciseOptions, quiet),
+    [OPT_COLOR]     = OPTION_COLOR(ExerciseOptions, color),
+    [OPT_HELP]      = OPTION_FLAG(ExerciseOptions, help),
+    [OPT_VERSION]   = OPTION_FLAG(ExerciseOptions, version),
+};
+/* clang-format on */
+
 static gboolean take(gpointer user, guint option, const char *value, GError **error) {
-    ExerciseOptions *self = user;
-    const struct {
-        guint option;
-        gboolean *flag;
-        const char **word;
-        gboolean (*take)(ExerciseOptions *self, const char *value, GError **error);
-    } rows[] = {
-        {OPT_SEED, NULL, NULL, take_seed},
-        {OPT_STEP, NULL, NULL, take_step},
-        {OPT_TIMEOUT, NULL, NULL, take_timeout},
-        {OPT_COLOR, NULL, NULL, take_color},
-        {OPT_CAPTURE, NULL, &self->capture, NULL},
-        {OPT_INTERFACE, NULL, &self->interface, NULL},
-        {OPT_DIRECTORY, NULL, &self->directory, NULL},
-        {OPT_STATE, NULL, &self->state_directory, NULL},
-        {OPT_DIALOGUE, &self->dialogue, NULL, NULL},
-        {OPT_QUIET, &self->quiet, NULL, NULL},
-        {OPT_HELP, &self->help, NULL, NULL},
-        {OPT_VERSION, &self->version, NULL, NULL},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (rows[i].option != option)
-            continue;
-        if (rows[i].flag != NULL)
-            *rows[i].flag = TRUE;
-        if (rows[i].word != NULL)
-            *rows[i].word = value;
-        return rows[i].take == NULL || rows[i].take(self, value, error);
-    }
-    return TRUE;
+    return option_effect(&effects[option], user, value, error);
 }
 
 static void print_help(void) {

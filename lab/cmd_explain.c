@@ -14,27 +14,26 @@ typedef struct {
     StepsWishes steps;
 } Wishes;
 
-enum { OPTION_DECODE, OPTION_ESCAPES, OPTION_COLOR, OPTION_HELP };
+enum { OPT_DECODE, OPT_ESCAPES, OPT_COLOR, OPT_HELP };
 
 static const Option options[] = {
-    {'d', "decode", NULL,
-     "the way back: base64, quoted-printable, encoded-word, dot-stuffing, plain"},
-    {'e', "escapes", NULL, "in what is worked on, \\n, \\t, \\0 and \\xHH stand for octets"},
-    {0, "color", "WHEN", "auto (the default), always or never"},
-    {'h', "help", NULL, "this help"},
+    [OPT_DECODE] = {'d', "decode", NULL,
+                    "the way back: base64, quoted-printable, encoded-word, dot-stuffing, plain"},
+    [OPT_ESCAPES] = {'e', "escapes", NULL,
+                     "in what is worked on, \\n, \\t, \\0 and \\xHH stand for octets"},
+    [OPT_COLOR] = {0, "color", "WHEN", "auto (the default), always or never"},
+    [OPT_HELP] = {'h', "help", NULL, "this help"},
+};
+
+static const OptionEffect effects[] = {
+    [OPT_DECODE] = OPTION_FLAG(Wishes, steps.decode),
+    [OPT_ESCAPES] = OPTION_FLAG(Wishes, steps.with_escapes),
+    [OPT_COLOR] = OPTION_COLOR(Wishes, color),
+    [OPT_HELP] = OPTION_FLAG(Wishes, wants_help),
 };
 
 static gboolean take_option(gpointer user, guint option, const char *value, GError **error) {
-    Wishes *wishes = user;
-    if (option == OPTION_HELP)
-        wishes->wants_help = TRUE;
-    else if (option == OPTION_DECODE)
-        wishes->steps.decode = TRUE;
-    else if (option == OPTION_ESCAPES)
-        wishes->steps.with_escapes = TRUE;
-    else if (!terminal_parse_color(value, &wishes->color))
-        return options_refuse(error, "--color is auto, always or never, not \"%s\".", value);
-    return TRUE;
+    return option_effect(&effects[option], user, value, error);
 }
 
 static int print_help(guint width) {

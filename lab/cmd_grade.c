@@ -64,15 +64,18 @@ static gboolean take_number(guint *number, const char *value, guint limit, const
     return TRUE;
 }
 
-static gboolean take_jobs(GradeOptions *self, const char *value, GError **error) {
+static gboolean take_jobs(gpointer user, const char *value, GError **error) {
+    GradeOptions *self = user;
     return take_number(&self->jobs, value, JOBS_MAX, "processes", error);
 }
 
-static gboolean take_seconds(GradeOptions *self, const char *value, GError **error) {
+static gboolean take_seconds(gpointer user, const char *value, GError **error) {
+    GradeOptions *self = user;
     return take_number(&self->seconds, value, SECONDS_MAX, "seconds", error);
 }
 
-static gboolean take_format(GradeOptions *self, const char *value, GError **error) {
+static gboolean take_format(gpointer user, const char *value, GError **error) {
+    GradeOptions *self = user;
     self->format = grade_format_find(value);
     if (self->format != NULL)
         return TRUE;
@@ -80,46 +83,24 @@ static gboolean take_format(GradeOptions *self, const char *value, GError **erro
                           grade_format_names());
 }
 
-static gboolean take_color(GradeOptions *self, const char *value, GError **error) {
-    if (terminal_parse_color(value, &self->color))
-        return TRUE;
-    return options_refuse(error, "\"%s\" is not understood; --color takes auto, always or never.",
-                          value);
-}
-
-/* What each option does: sets a flag, keeps its value as it is, or has it understood. */
-typedef struct {
-    gboolean is_flag, is_text;
-    gsize at; /* offset in GradeOptions */
-    gboolean (*take)(GradeOptions *self, const char *value, GError **error);
-} Effect;
-
-#define FLAG(member) .is_flag = TRUE, .at = G_STRUCT_OFFSET(GradeOptions, member)
-#define TEXT(member) .is_text = TRUE, .at = G_STRUCT_OFFSET(GradeOptions, member)
-
 /* clang-format off */
-static const Effect effects[] = {
-    [OPT_FORMAT]       = { .take = take_format },
-    [OPT_OUTPUT]       = { TEXT(output) },
-    [OPT_JOBS]         = { .take = take_jobs },
-    [OPT_SEEDS]        = { TEXT(seeds) },
-    [OPT_SEED_IS_NAME] = { FLAG(seed_is_name) },
-    [OPT_TIME_LIMIT]   = { .take = take_seconds },
-    [OPT_DIRECTORY]    = { TEXT(exercises) },
-    [OPT_QUIET]        = { FLAG(quiet) },
-    [OPT_COLOR]        = { .take = take_color },
-    [OPT_HELP]         = { FLAG(help) },
-    [OPT_VERSION]      = { FLAG(version) },
+static const OptionEffect effects[] = {
+    [OPT_FORMAT]       = OPTION_CALL(take_format),
+    [OPT_OUTPUT]       = OPTION_TEXT(GradeOptions, output),
+    [OPT_JOBS]         = OPTION_CALL(take_jobs),
+    [OPT_SEEDS]        = OPTION_TEXT(GradeOptions, seeds),
+    [OPT_SEED_IS_NAME] = OPTION_FLAG(GradeOptions, seed_is_name),
+    [OPT_TIME_LIMIT]   = OPTION_CALL(take_seconds),
+    [OPT_DIRECTORY]    = OPTION_TEXT(GradeOptions, exercises),
+    [OPT_QUIET]        = OPTION_FLAG(GradeOptions, quiet),
+    [OPT_COLOR]        = OPTION_COLOR(GradeOptions, color),
+    [OPT_HELP]         = OPTION_FLAG(GradeOptions, help),
+    [OPT_VERSION]      = OPTION_FLAG(GradeOptions, version),
 };
 /* clang-format on */
 
 static gboolean take(gpointer user, guint option, const char *value, GError **error) {
-    const Effect *effect = &effects[option];
-    if (effect->is_flag)
-        G_STRUCT_MEMBER(gboolean, user, effect->at) = TRUE;
-    if (effect->is_text)
-        G_STRUCT_MEMBER(const char *, user, effect->at) = value;
-    return effect->take == NULL || effect->take(user, value, error);
+    return option_effect(&effects[option], user, value, error);
 }
 
 static int print_help(void) {

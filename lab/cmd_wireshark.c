@@ -15,35 +15,35 @@ typedef struct {
     const char *profile;
 } Wishes;
 
-enum { OPTION_INSTALL, OPTION_PROFILE, OPTION_FORCE, OPTION_COLOR, OPTION_HELP };
+enum { OPT_INSTALL, OPT_PROFILE, OPT_FORCE, OPT_COLOR, OPT_HELP };
 
 static const Option options[] = {
-    {0, "install", NULL, "write it into your Wireshark configuration, as a profile of its own"},
-    {0, "profile", "NAME", "the profile's name (maillab is the default)"},
-    {0, "force", NULL,
-     "replace files of the profile that differ; the old ones are kept beside them"},
-    {0, "color", "WHEN", "auto (the default), always or never"},
-    {'h', "help", NULL, "this help"},
+    [OPT_INSTALL] = {0, "install", NULL,
+                     "write it into your Wireshark configuration, as a profile of its own"},
+    [OPT_PROFILE] = {0, "profile", "NAME", "the profile's name (maillab is the default)"},
+    [OPT_FORCE] = {0, "force", NULL,
+                   "replace files of the profile that differ; the old ones are kept beside them"},
+    [OPT_COLOR] = {0, "color", "WHEN", "auto (the default), always or never"},
+    [OPT_HELP] = {'h', "help", NULL, "this help"},
 };
 
 /* A name that is one directory, and not the one above. */
-static gboolean take_profile(Wishes *wishes, const char *value, GError **error) {
+static gboolean take_profile(gpointer user, const char *value, GError **error) {
+    Wishes *wishes = user;
     if (value[0] == '\0' || value[0] == '.' || strchr(value, '/') != NULL)
         return options_refuse(error, "\"%s\" is no name for a profile.", value);
     wishes->profile = value;
     return TRUE;
 }
 
+static const OptionEffect effects[] = {
+    [OPT_INSTALL] = OPTION_FLAG(Wishes, install), [OPT_PROFILE] = OPTION_CALL(take_profile),
+    [OPT_FORCE] = OPTION_FLAG(Wishes, force),     [OPT_COLOR] = OPTION_COLOR(Wishes, color),
+    [OPT_HELP] = OPTION_FLAG(Wishes, wants_help),
+};
+
 static gboolean take_option(gpointer user, guint option, const char *value, GError **error) {
-    Wishes *wishes = user;
-    if (option == OPTION_PROFILE)
-        return take_profile(wishes, value, error);
-    if (option == OPTION_COLOR && !terminal_parse_color(value, &wishes->color))
-        return options_refuse(error, "--color is auto, always or never, not \"%s\".", value);
-    wishes->install |= option == OPTION_INSTALL;
-    wishes->force |= option == OPTION_FORCE;
-    wishes->wants_help |= option == OPTION_HELP;
-    return TRUE;
+    return option_effect(&effects[option], user, value, error);
 }
 
 static int print_help(guint width) {

@@ -166,3 +166,28 @@ void options_help(GString *out, const Option *table, guint n_options, guint widt
         append_wrapped(out, table[i].help, width);
     }
 }
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static gboolean take_color(TerminalColor *color, const char *value, GError **error) {
+    if (terminal_parse_color(value, color))
+        return TRUE;
+    return options_refuse(error, "\"%s\" is not understood; --color takes auto, always or never.",
+                          value);
+}
+
+gboolean option_effect(const OptionEffect *self, gpointer options, const char *value,
+                       GError **error) {
+    switch (self->kind) {
+    case OPTION_SETS:
+        G_STRUCT_MEMBER(gboolean, options, self->at) = TRUE;
+        return TRUE;
+    case OPTION_KEEPS:
+        G_STRUCT_MEMBER(const char *, options, self->at) = value;
+        return TRUE;
+    case OPTION_COLORS:
+        return take_color(G_STRUCT_MEMBER_P(options, self->at), value, error);
+    default:
+        return self->take(options, value, error);
+    }
+}

@@ -15,6 +15,26 @@ typedef struct {
  * ends the reading. */
 typedef gboolean (*OptionTake)(gpointer user, guint option, const char *value, GError **error);
 
+/* What an option does to the struct in which a verb keeps its options: most set a flag, keep their
+ * value as it is (lent), or choose colours; the others have it understood. */
+typedef struct {
+    enum { OPTION_SETS, OPTION_KEEPS, OPTION_COLORS, OPTION_CALLS } kind;
+    gsize at; /* of the gboolean, const char * or TerminalColor in the struct */
+    gboolean (*take)(gpointer options, const char *value, GError **error);
+} OptionEffect;
+
+#define OPTION_FLAG(type, member)                                                                  \
+    { OPTION_SETS, G_STRUCT_OFFSET(type, member), NULL }
+#define OPTION_TEXT(type, member)                                                                  \
+    { OPTION_KEEPS, G_STRUCT_OFFSET(type, member), NULL }
+#define OPTION_COLOR(type, member)                                                                 \
+    { OPTION_COLORS, G_STRUCT_OFFSET(type, member), NULL }
+#define OPTION_CALL(function)                                                                      \
+    { OPTION_CALLS, 0, function }
+
+gboolean option_effect(const OptionEffect *self, gpointer options, const char *value,
+                       GError **error);
+
 #define OPTIONS_ERROR (options_error_quark())
 GQuark options_error_quark(void);
 

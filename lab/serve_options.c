@@ -74,7 +74,8 @@ static const char help_before[] =
     "\n"
     "Options:\n";
 
-static gboolean take_port(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_port(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     const char *equals = strchr(value, '=');
     guint64 port = 0;
     if (equals == NULL || !g_ascii_string_to_unsigned(equals + 1, 10, 0, 65535, &port, NULL))
@@ -93,7 +94,8 @@ static gboolean take_port(ServeOptions *self, const char *value, GError **error)
     return TRUE;
 }
 
-static gboolean take_listen(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_listen(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     g_autoptr(GInetAddress) address = g_inet_address_new_from_string(value);
     if (address == NULL)
         return options_refuse(error,
@@ -115,14 +117,16 @@ static gboolean is_domain(const char *name) {
     return length > 0 && length <= 200;
 }
 
-static gboolean take_domain(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_domain(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     if (!is_domain(value))
         return options_refuse(error, "\"%s\" is no domain name.", value);
     self->domain = value;
     return TRUE;
 }
 
-static gboolean take_fault(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_fault(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     g_autoptr(GError) reason = NULL;
     if (strcmp(value, "list") == 0) {
         self->list_faults = TRUE;
@@ -133,7 +137,8 @@ static gboolean take_fault(ServeOptions *self, const char *value, GError **error
     return options_refuse(error, "In --fault, %s.", reason->message);
 }
 
-static gboolean take_without(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_without(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     if (!serve_extension_is_known(value)) {
         g_autofree char *known = serve_extension_names();
         return options_refuse(error, "There is no extension \"%s\" to switch off; there are %s.",
@@ -143,7 +148,8 @@ static gboolean take_without(ServeOptions *self, const char *value, GError **err
     return TRUE;
 }
 
-static gboolean take_idle(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_idle(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     guint64 seconds = 0;
     if (!g_ascii_string_to_unsigned(value, 10, 1, 86400, &seconds, NULL))
         return options_refuse(error, "\"%s\" is no time; --idle takes seconds from 1 on.", value);
@@ -151,7 +157,8 @@ static gboolean take_idle(ServeOptions *self, const char *value, GError **error)
     return TRUE;
 }
 
-static gboolean take_scenario(ServeOptions *self, const char *value, GError **error) {
+static gboolean take_scenario(gpointer user, const char *value, GError **error) {
+    ServeOptions *self = user;
     guint64 number = 0;
     if (!g_ascii_string_to_unsigned(value, 10, 1, 4, &number, NULL))
         return options_refuse(error, "\"%s\" is no scenario; --scenario takes 1, 2, 3 or 4.",
@@ -160,52 +167,32 @@ static gboolean take_scenario(ServeOptions *self, const char *value, GError **er
     return TRUE;
 }
 
-static gboolean take_color(ServeOptions *self, const char *value, GError **error) {
-    if (terminal_parse_color(value, &self->color))
-        return TRUE;
-    return options_refuse(error, "\"%s\" is no choice; --color takes auto, always or never.",
-                          value);
-}
-
-/* Options that are a flag or a word as it is. */
-static gboolean take_simple(ServeOptions *self, guint option, const char *value) {
-    const struct {
-        guint option;
-        gboolean *flag;
-        const char **word;
-    } simple[] = {
-        {OPT_USERS, NULL, &self->users},       {OPT_MAIL, NULL, &self->mail},
-        {OPT_LOG_JSON, NULL, &self->log_json}, {OPT_EPHEMERAL, &self->ephemeral, NULL},
-        {OPT_RESET, &self->reset, NULL},       {OPT_STRICT, &self->strict, NULL},
-        {OPT_REVEAL, &self->reveal, NULL},     {OPT_QUIET, &self->quiet, NULL},
-        {OPT_VERBOSE, &self->verbose, NULL},   {OPT_HELP, &self->help, NULL},
-        {OPT_VERSION, &self->version, NULL},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(simple); i++) {
-        if (simple[i].option != option)
-            continue;
-        if (simple[i].flag != NULL)
-            *simple[i].flag = TRUE;
-        if (simple[i].word != NULL)
-            *simple[i].word = value;
-    }
-    return TRUE;
-}
+/* clang-format off */
+static const OptionEffect effects[] = {
+    [OPT_LISTEN]    = OPTION_CALL(take_listen),
+    [OPT_PORT]      = OPTION_CALL(take_port),
+    [OPT_DOMAIN]    = OPTION_CALL(take_domain),
+    [OPT_FAULT]     = OPTION_CALL(take_fault),
+    [OPT_WITHOUT]   = OPTION_CALL(take_without),
+    [OPT_IDLE]      = OPTION_CALL(take_idle),
+    [OPT_SCENARIO]  = OPTION_CALL(take_scenario),
+    [OPT_USERS]     = OPTION_TEXT(ServeOptions, users),
+    [OPT_MAIL]      = OPTION_TEXT(ServeOptions, mail),
+    [OPT_LOG_JSON]  = OPTION_TEXT(ServeOptions, log_json),
+    [OPT_EPHEMERAL] = OPTION_FLAG(ServeOptions, ephemeral),
+    [OPT_RESET]     = OPTION_FLAG(ServeOptions, reset),
+    [OPT_STRICT]    = OPTION_FLAG(ServeOptions, strict),
+    [OPT_REVEAL]    = OPTION_FLAG(ServeOptions, reveal),
+    [OPT_QUIET]     = OPTION_FLAG(ServeOptions, quiet),
+    [OPT_VERBOSE]   = OPTION_FLAG(ServeOptions, verbose),
+    [OPT_COLOR]     = OPTION_COLOR(ServeOptions, color),
+    [OPT_HELP]      = OPTION_FLAG(ServeOptions, help),
+    [OPT_VERSION]   = OPTION_FLAG(ServeOptions, version),
+};
+/* clang-format on */
 
 static gboolean take(gpointer user, guint option, const char *value, GError **error) {
-    static const struct {
-        guint option;
-        gboolean (*take)(ServeOptions *self, const char *value, GError **error);
-    } rows[] = {
-        {OPT_LISTEN, take_listen}, {OPT_PORT, take_port},         {OPT_DOMAIN, take_domain},
-        {OPT_FAULT, take_fault},   {OPT_WITHOUT, take_without},   {OPT_IDLE, take_idle},
-        {OPT_COLOR, take_color},   {OPT_SCENARIO, take_scenario},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        if (rows[i].option == option)
-            return rows[i].take(user, value, error);
-    }
-    return take_simple(user, option, value);
+    return option_effect(&effects[option], user, value, error);
 }
 
 /* A scenario brings its own domains and addresses, and its queue is on disk. */

@@ -37,53 +37,32 @@ static const Option options[] = {
 };
 /* clang-format on */
 
-static gboolean take_format(WatchOptions *self, const char *value, GError **error) {
+static gboolean take_format(gpointer user, const char *value, GError **error) {
+    WatchOptions *self = user;
     self->json = strcmp(value, "json") == 0;
     if (self->json || strcmp(value, "text") == 0)
         return TRUE;
     return options_refuse(error, "There is no format \"%s\" here; -T takes text or json.", value);
 }
 
-static gboolean take_color(WatchOptions *self, const char *value, GError **error) {
-    if (terminal_parse_color(value, &self->color))
-        return TRUE;
-    return options_refuse(error, "\"%s\" is not understood; --color takes auto, always or never.",
-                          value);
-}
-
-/* What each option does: sets a flag, keeps its value as it is, or has it understood. */
-typedef struct {
-    gboolean is_flag, is_text;
-    gsize at; /* offset in WatchOptions */
-    gboolean (*take)(WatchOptions *self, const char *value, GError **error);
-} Effect;
-
-#define FLAG(member) .is_flag = TRUE, .at = G_STRUCT_OFFSET(WatchOptions, member)
-#define TEXT(member) .is_text = TRUE, .at = G_STRUCT_OFFSET(WatchOptions, member)
-
 /* clang-format off */
-static const Effect effects[] = {
-    [OPT_INTERFACE]  = { TEXT(interface) },
-    [OPT_FILTER]     = { TEXT(filter) },
-    [OPT_SAVE]       = { TEXT(save) },
-    [OPT_FORMAT]     = { .take = take_format },
-    [OPT_TLS_KEYLOG] = { TEXT(tls_keylog) },
-    [OPT_REVEAL]     = { FLAG(reveal) },
-    [OPT_QUIET]      = { FLAG(quiet) },
-    [OPT_VERBOSE]    = { FLAG(verbose) },
-    [OPT_COLOR]      = { .take = take_color },
-    [OPT_HELP]       = { FLAG(help) },
-    [OPT_VERSION]    = { FLAG(version) },
+static const OptionEffect effects[] = {
+    [OPT_INTERFACE]  = OPTION_TEXT(WatchOptions, interface),
+    [OPT_FILTER]     = OPTION_TEXT(WatchOptions, filter),
+    [OPT_SAVE]       = OPTION_TEXT(WatchOptions, save),
+    [OPT_FORMAT]     = OPTION_CALL(take_format),
+    [OPT_TLS_KEYLOG] = OPTION_TEXT(WatchOptions, tls_keylog),
+    [OPT_REVEAL]     = OPTION_FLAG(WatchOptions, reveal),
+    [OPT_QUIET]      = OPTION_FLAG(WatchOptions, quiet),
+    [OPT_VERBOSE]    = OPTION_FLAG(WatchOptions, verbose),
+    [OPT_COLOR]      = OPTION_COLOR(WatchOptions, color),
+    [OPT_HELP]       = OPTION_FLAG(WatchOptions, help),
+    [OPT_VERSION]    = OPTION_FLAG(WatchOptions, version),
 };
 /* clang-format on */
 
 static gboolean take(gpointer user, guint option, const char *value, GError **error) {
-    const Effect *effect = &effects[option];
-    if (effect->is_flag)
-        G_STRUCT_MEMBER(gboolean, user, effect->at) = TRUE;
-    if (effect->is_text)
-        G_STRUCT_MEMBER(const char *, user, effect->at) = value;
-    return effect->take == NULL || effect->take(user, value, error);
+    return option_effect(&effects[option], user, value, error);
 }
 
 gboolean watch_options_read(WatchOptions *self, int argc, char **argv, GError **error) {

@@ -35,7 +35,8 @@ static const Option options[] = {
 };
 /* clang-format on */
 
-static gboolean take_format(CompareOptions *self, const char *value, GError **error) {
+static gboolean take_format(gpointer user, const char *value, GError **error) {
+    CompareOptions *self = user;
     static const char *const names[] = {"text", "json", "html", "markdown", NULL};
     static const ReportKind *const kinds[] = {&report_text, &report_json, &report_html,
                                               &report_markdown};
@@ -50,7 +51,8 @@ static gboolean take_format(CompareOptions *self, const char *value, GError **er
 }
 
 /* tshark spells POP3 "pop" and reads LMTP as SMTP. */
-static void pass_decode_as(CompareOptions *self, const char *value) {
+static gboolean take_decode_as(gpointer user, const char *value, GError **error) {
+    CompareOptions *self = user;
     const char *comma = strchr(value, ',');
     const char *protocol = comma == NULL ? "" : comma + 1;
     if (g_ascii_strcasecmp(protocol, "pop3") == 0)
@@ -64,39 +66,40 @@ static void pass_decode_as(CompareOptions *self, const char *value) {
                                     value, lower));
     g_ptr_array_add(self->passed, (gpointer) "-d");
     g_ptr_array_add(self->passed, (gpointer)value);
+    return TRUE;
 }
 
-static gboolean take(gpointer user, guint option, const char *value, GError **error) {
+static gboolean take_capture(gpointer user, const char *value, GError **error) {
     CompareOptions *self = user;
-    switch (option) {
-    case OPT_FORMAT:
-        return take_format(self, value, error);
-    case OPT_OUTPUT:
-        self->output = value;
-        break;
-    case OPT_READ:
-        g_ptr_array_add(self->captures, (gpointer)value);
-        break;
-    case OPT_DECODE_AS:
-        pass_decode_as(self, value);
-        break;
-    case OPT_TLS_KEYLOG:
-        g_ptr_array_add(self->keylogs, (gpointer)value);
-        g_ptr_array_add(self->passed, (gpointer) "--tls-keylog");
-        g_ptr_array_add(self->passed, (gpointer)value);
-        break;
-    case OPT_COLOR:
-        if (!terminal_parse_color(value, &self->color))
-            return options_refuse(
-                error, "\"%s\" is not understood; --color takes auto, always or never.", value);
-        break;
-    default:
-        self->reveal = self->reveal || option == OPT_REVEAL;
-        self->quiet = self->quiet || option == OPT_QUIET;
-        self->help = self->help || option == OPT_HELP;
-        self->version = self->version || option == OPT_VERSION;
-    }
+    g_ptr_array_add(self->captures, (gpointer)value);
     return TRUE;
+}
+
+static gboolean take_tls_keylog(gpointer user, const char *value, GError **error) {
+    CompareOptions *self = user;
+    g_ptr_array_add(self->keylogs, (gpointer)value);
+    g_ptr_array_add(self->passed, (gpointer) "--tls-keylog");
+    g_ptr_array_add(self->passed, (gpointer)value);
+    return TRUE;
+}
+
+/* clang-format off */
+static const OptionEffect effects[] = {
+    [OPT_FORMAT]     = OPTION_CALL(take_format),
+    [OPT_OUTPUT]     = OPTION_TEXT(CompareOptions, output),
+    [OPT_READ]       = OPTION_CALL(take_capture),
+    [OPT_DECODE_AS]  = OPTION_CALL(take_decode_as),
+    [OPT_TLS_KEYLOG] = OPTION_CALL(take_tls_keylog),
+    [OPT_REVEAL]     = OPTION_FLAG(CompareOptions, reveal),
+    [OPT_QUIET]      = OPTION_FLAG(CompareOptions, quiet),
+    [OPT_COLOR]      = OPTION_COLOR(CompareOptions, color),
+    [OPT_HELP]       = OPTION_FLAG(CompareOptions, help),
+    [OPT_VERSION]    = OPTION_FLAG(CompareOptions, version),
+};
+/* clang-format on */
+
+static gboolean take(gpointer user, guint option, const char *value, GError **error) {
+    return option_effect(&effects[option], user, value, error);
 }
 
 static gboolean check(const CompareOptions *self, GError **error) {

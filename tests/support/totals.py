@@ -5,13 +5,16 @@ Prints the names of skipped tests, and as its last line "N passed, N failed, N s
 CI=true in the environment, a complete run whose skipped tests are not those of tests/skipped.txt
 fails: a test that quietly stops running is a failure too. A line may end with "[without A, B]":
 then it may be skipped on a machine without the program A (or the file, if it begins with a slash) or
-without B, and only there; "root" is being root.
+without B, and only there; "root" is being root, and "tshark 4.0" a tshark whose version begins so. A
+test's name may end with "*".
 """
+import fnmatch
 import json
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -44,10 +47,22 @@ def broken_programs(path):
             yield result["name"]
 
 
+def has_version(program, version):
+    """Whether a program is here and says, in its first line, that its version begins so."""
+    path = shutil.which(program, path=PROGRAMS)
+    if path is None:
+        return False
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False).stdout
+    said = re.search(r"\d+(\.\d+)+", told.partition("\n")[0])
+    return said is not None and (said.group() + ".").startswith(version + ".")
+
+
 def is_here(thing):
-    """Whether this machine has a program, a file, or lets us be root."""
+    """Whether this machine has a program (of some version), a file, or lets us be root."""
     if thing == "root":
         return os.geteuid() == 0
+    if " " in thing:
+        return has_version(*thing.split(" ", 1))
     return pathlib.Path(thing).exists() if thing.startswith("/") else shutil.which(thing, path=PROGRAMS) is not None
 
 
@@ -66,12 +81,13 @@ def check_skips(skipped, listed=None, here=is_here):
     listed = read_list(COMMITTED.read_text(encoding="utf-8")) if listed is None else listed
     always = {test for test, things in listed.items() if things is None}
     allowed = {test for test, things in listed.items() if things and not all(here(thing) for thing in things)}
-    for name in sorted(skipped - always - allowed):
+    surplus = {name for name in skipped - always if not any(name == test or fnmatch.fnmatchcase(name, test) for test in allowed)}
+    for name in sorted(surplus):
         why = f", which names what is here: {', '.join(listed[name])}" if name in listed else ""
         print(f"skipped, but not by tests/skipped.txt{why}: {name}")
     for name in sorted(always - skipped):
         print(f"in tests/skipped.txt, but not skipped: {name}")
-    return skipped <= always | allowed and always <= skipped
+    return not surplus and always <= skipped
 
 
 def main():
