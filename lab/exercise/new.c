@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A capture -> an exercise: blanks in its commands and replies. It chooses no row: the student's
- * seed does. */
+/* A capture -> an exercise: blanks in its commands and replies, and its commands to be put in
+ * order. It chooses no row: the student's seed does. */
 #include "exercise/new.h"
 
 #include "exercise/exercise.h"
@@ -110,6 +110,13 @@ static void append_mistake(GString *out, guint step, const Blank *blank, guint p
                 : protocols[protocol].why);
 }
 
+static void append_order(GString *out, guint number) {
+    g_string_append_printf(out,
+                           "[step %u]\nkind=order\nask=Without looking: put what the client does "
+                           "in order.\nfacts=command\nright=Yes, that is the order.\n\n",
+                           number);
+}
+
 static void append_steps(GString *out, const Found *found, guint protocol) {
     guint number = 0;
     for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) {
@@ -123,6 +130,8 @@ static void append_steps(GString *out, const Found *found, guint protocol) {
         if (blank->has_slip)
             append_mistake(out, number, blank, protocol);
     }
+    if (number > 0)
+        append_order(out, number + 1);
 }
 
 static char *ini_text(const Found *found, guint number, const char *capture) {

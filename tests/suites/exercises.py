@@ -293,6 +293,31 @@ def broken_exercises(tap):
                    "a number that is not the directory's is refused", errors)
 
 
+# Of each protocol one, and one with two clients at once.
+OWN_CAPTURES = ["Ch02-SMTP-delivery.pcap", "POP3-dele-quit.pcap", "Ch02-IMAP-retrieval.pcap", "LMTP-delivery.pcap", "IMAP-two-clients.pcap"]
+
+
+def made_of_a_capture(tap):
+    """A teacher's own capture: the exercise works at once, for any student, and tells no secret."""
+    with tempfile.TemporaryDirectory(prefix="maillab-new-") as directory:
+        mine = Path(directory, "mine")
+        with Student() as teacher:
+            for name in OWN_CAPTURES:
+                status, output, errors = teacher.run("new", TRACES / name, mine)
+                tap.ok(status == 0 and "is made" in output and not errors, f"new {name}", output + errors)
+            status, _, errors = teacher.run("new", Path(directory, "nothing.pcap"), mine)
+            tap.ok(status == 2 and "nothing.pcap" in errors, "new of no capture: a sentence", errors)
+        for seed in SEEDS:
+            with Student(seed, directory=mine) as student:
+                status, output, errors = student.run("prove", "all")
+                wrong = [line for line in output.splitlines() if line.startswith("not ok")]
+                tap.ok(status == 0 and not wrong and output.count("is right") >= 4 * len(OWN_CAPTURES),
+                       f"they work, seed {seed}", "\n".join(wrong) + errors)
+                sane(tap, errors, f"new, seed {seed}")
+                shown = student.run("show", 2)[1]
+                tap.ok("____" in shown and "hungry" not in shown, "blanks, and no password", shown)
+
+
 def into_a_closed_pipe(tap):
     with Student() as student:
         process = subprocess.Popen(student.command("list"), env=student.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -314,5 +339,6 @@ with Tap() as tap:
     refusals(tap)
     without_tshark(tap)
     broken_exercises(tap)
+    made_of_a_capture(tap)
     into_a_closed_pipe(tap)
     proofs(tap)
