@@ -69,8 +69,9 @@ def shown(texts):
 
 
 def as_in_4_0(value, texts):
-    """tshark 4.2 shows each line of a comment before the whole of it."""
-    with_lines = [line for text in texts for line in ([*text.split("\n"), text] if "\n" in text else [text])]
+    """tshark 4.2 shows the first line, then each line of a comment, before the whole of it."""
+    with_lines = [part for text in texts
+                  for part in ([text.partition("\n")[0], *text.split("\n"), text] if "\n" in text else [text])]
     return shown(texts) if value == shown(with_lines) else value
 
 
