@@ -5,9 +5,6 @@
 without an explanation. What shows in no field of Wireshark is a capture on which nothing differs. What
 Wireshark does is that of its versions 4.0; with another one a case that fails is skipped."""
 
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import replace
@@ -16,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import cases_compare, records
 from support.tap import Tap
+from support.tshark_version import measured, version
 
 
 def wrong(case, found):
@@ -48,27 +46,10 @@ def compare(cases):
         return [[r for r in told if r["file"] == str(path)] for path in paths], done
 
 
-def version():
-    """Of tshark; None: it is not installed."""
-    if shutil.which("tshark") is None:
-        return None
-    done = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True, timeout=60)
-    return re.search(r"\d+\.\d+\.\d+", done.stdout).group()
-
-
-def report(tap, case, sentences, is_measured):
-    """A case that fails with a Wireshark that was not measured is no failure."""
-    if sentences and not is_measured:
-        tap.skip(case.name, "measured with tshark 4.0 only")
-    else:
-        tap.ok(not sentences, case.name, "\n".join(sentences))
-
-
 def main(tap):
     unseen = [replace(case, name=f"{case.name}: shows in no field, for {why}") for why, case in cases_compare.UNSEEN]
     cases = cases_compare.CASES + unseen
-    installed = version()
-    if installed is None:
+    if version() is None:
         tap.skip("each cause and its near misses", "tshark is not installed")
         return
     for first in range(0, len(cases), AT_ONCE):
@@ -76,7 +57,8 @@ def main(tap):
         found, done = compare(some)
         tap.ok(not done.crashed(), f"{len(some)} captures compared", f"status {done.status}\n{done.errors[:4000]}")
         for case, differences in zip(some, found):
-            report(tap, case, list(wrong(case, differences)), installed.startswith("4.0."))
+            sentences = list(wrong(case, differences))
+            measured(tap, not sentences, case.name, "\n".join(sentences))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import captures, dialogue, every_field, records, tshark_cache
 from support.sample import session
 from support.tap import Tap
+from support.tshark_version import measured
 
 
 def compare(*options, environment=None):
@@ -34,8 +35,8 @@ def check_keys(tap):
         status, output, complaint = compare("-T", "json", *keys, trace)
         told = [json.loads(line) for line in output.splitlines()]
         seen = {r["field"].split(".")[0] for r in told if r["type"] == "field"}
-        tap.ok(status == 0 and told[-1]["agreed"] > 30 and seen & {"smtp", "pop", "imap"},
-               f"{trace.name} with its secrets", complaint + "\n".join(str(r) for r in told if r.get("cause", "") is None))
+        measured(tap, status == 0 and told[-1]["agreed"] > 30 and seen & {"smtp", "pop", "imap"},
+                 f"{trace.name} with its secrets", complaint + "\n".join(str(r) for r in told if r.get("cause", "") is None))
 
 
 class Page(HTMLParser):
@@ -113,7 +114,8 @@ def check_ends(tap, directory):
     )
     for name, options, environment, status, sentence in cases:
         got, _, complaint = compare(*options, environment=environment)
-        tap.ok(got == status and sentence in complaint, f"{name}: exit status {status}", f"{got}: {complaint}")
+        judge = measured if status == 0 else Tap.ok
+        judge(tap, got == status and sentence in complaint, f"{name}: exit status {status}", f"{got}: {complaint}")
     for name, body in (("writes no XML", GARBAGE), ("fails", FAILING), ("stops in mid-packet", CUT)):
         got, _, complaint = compare(trace, environment=tshark_cache.pretend(directory, body))
         tap.ok(got == 2 and complaint, f"a tshark that {name}: exit status 2", f"{got}: {complaint}")
