@@ -39,6 +39,8 @@ static const char help_before[] =
     "  maillab watch -i lo\n"
     "  maillab serve\n"
     "  maillab explain 550\n"
+    "  maillab exercise\n"
+    "  maillab compare traces/SMTP-dot-stuffing.pcap\n"
     "\n"
     "Verbs:\n";
 
