@@ -2,10 +2,9 @@
 /* The first octet says what the rest is: a dialogue before or after the login, or a mail that is
  * fetched in every way. Whatever comes: what the server says can be read by the grammar of
  * decoder/syntax, and the cut of the input changes nothing of it. */
-#include "auth/users.h"
 #include "imap/imap.h"
+#include "mailbox/core_lab.h"
 #include "mailbox/mailbox.h"
-#include "session/session_script.h"
 #include "syntax/imap_syntax.h"
 #include "syntax/imap_unit.h"
 
@@ -63,15 +62,12 @@ static void expect_readable(const GString *wire) {
 }
 
 static GString *play(const GString *input, gsize step) {
-    Users *users = users_new_default();
-    SessionSetup setup = script_setup();
+    CoreLab lab;
     Script script;
-    setup.users = users;
-    setup.store = memory_store_new("lab.example", users);
-    mailbox_add_samples(setup.store, users, "lab.example", MAIL_TIME);
-    script_run(&script, &imap_core, &setup, input->str, input->len, step);
-    setup.store->klass->free(setup.store);
-    users_free(users);
+    core_lab_init(&lab, NULL, NULL);
+    mailbox_add_samples(lab.setup.store, lab.users, "lab.example", MAIL_TIME);
+    script_run(&script, &imap_core, &lab.setup, input->str, input->len, step);
+    core_lab_clear(&lab);
     GString *wire = g_string_new_len(script.wire->str, (gssize)script.wire->len);
     script_clear(&script);
     return wire;

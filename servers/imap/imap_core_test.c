@@ -5,8 +5,8 @@
 
 #include "imap/commands.h"
 #include "imap/imap_cases.h"
+#include "mailbox/core_lab.h"
 #include "mailbox/mailbox.h"
-#include "session/session_script.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -56,40 +56,21 @@ static void hide_clock(GString *text) {
     }
 }
 
-typedef struct {
-    Users *users;
-    Store *store;
-    SessionSetup setup;
-    const char *without[2];
-} World;
-
-static void world_init(World *world, const char *without, gboolean is_strict) {
-    *world = (World){.users = users_new_default(), .setup = script_setup(), .without = {without}};
-    world->store = memory_store_new("lab.example", world->users);
-    mailbox_add_samples(world->store, world->users, "lab.example", MAIL_TIME);
-    world->setup.users = world->users;
-    world->setup.store = world->store;
+static void world_init(CoreLab *world, const char *without, gboolean is_strict) {
+    cr_assert(core_lab_init(world, NULL, without));
+    mailbox_add_samples(world->setup.store, world->users, "lab.example", MAIL_TIME);
     world->setup.has_certificate = TRUE;
     world->setup.size_limit = SIZE_LIMIT;
     world->setup.is_strict = is_strict;
-    world->setup.without = world->without;
 }
 
-static void world_clear(World *world) {
-    world->store->klass->free(world->store);
-    users_free(world->users);
-}
-
-/* `cut`: 0 whole, G_MAXSIZE octet by octet, else cut there. */
+/* `cut` as for script_run_cut(). */
 static void play(Script *script, const char *without, gboolean is_strict, const GString *input,
                  gsize cut) {
-    World world;
+    CoreLab world;
     world_init(&world, without, is_strict);
-    if (cut == 0 || cut == G_MAXSIZE)
-        script_run(script, &imap_core, &world.setup, input->str, input->len, cut == 0 ? 0 : 1);
-    else
-        script_run_cut(script, &imap_core, &world.setup, input->str, input->len, cut);
-    world_clear(&world);
+    script_run_cut(script, &imap_core, &world.setup, input->str, input->len, cut);
+    core_lab_clear(&world);
     hide_clock(script->wire);
     hide_clock(script->log);
 }

@@ -3,9 +3,7 @@
  * two at every place, and octet by octet, always with the same outcome. */
 #include "pop3/pop3.h"
 
-#include "auth/users.h"
-#include "mailbox/mailbox.h"
-#include "session/session_script.h"
+#include "mailbox/core_lab.h"
 #include "spec/pop3_spec.h"
 
 #include <criterion/criterion.h>
@@ -82,13 +80,6 @@ static const Dialogue dialogues[] = {
 };
 /* clang-format on */
 
-typedef struct {
-    SessionSetup setup;
-    Users *users;
-    Faults *faults;
-    char **without;
-} Lab;
-
 static void deliver(Store *store, const char *text) {
     StoreDraft *draft = NULL;
     cr_assert_eq(store->klass->draft_new(store, "bob", "INBOX", &draft), STORE_OK);
@@ -98,33 +89,11 @@ static void deliver(Store *store, const char *text) {
     store->klass->draft_free(draft);
 }
 
-static void lab_init(Lab *self, const Dialogue *dialogue) {
-    *self = (Lab){.setup = script_setup(), .users = users_new_default(), .faults = faults_new()};
-    self->setup.users = self->users;
-    self->setup.store = memory_store_new("lab.example", self->users);
-    self->setup.faults = self->faults;
+static void lab_init(CoreLab *self, const Dialogue *dialogue) {
+    cr_assert(core_lab_init(self, dialogue->fault, dialogue->without));
     self->setup.is_strict = dialogue->is_strict;
-    if (dialogue->fault != NULL)
-        cr_assert(faults_add(self->faults, dialogue->fault, NULL));
-    if (dialogue->without != NULL)
-        self->without = g_strsplit(dialogue->without, " ", 0);
-    self->setup.without = (const char *const *)self->without;
     for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
         deliver(self->setup.store, mails[i]);
-}
-
-static void lab_clear(Lab *self) {
-    store_free(self->setup.store);
-    users_free(self->users);
-    faults_free(self->faults);
-    g_strfreev(self->without);
-}
-
-static guint stored(const Lab *self) {
-    StoreStatus status;
-    cr_assert_eq(self->setup.store->klass->status(self->setup.store, "bob", "INBOX", &status),
-                 STORE_OK);
-    return status.messages;
 }
 
 /* The timestamp holds the fixed clock of the tests. */
@@ -136,25 +105,22 @@ static GString *input_of(const Dialogue *dialogue) {
     return input;
 }
 
-/* step G_MAXSIZE: cut in two at `cut`. */
-static char *run(const Dialogue *dialogue, const GString *input, gsize step, gsize cut,
-                 char **full) {
-    Lab lab;
+/* `cut` as for script_run_cut(). Returns the short log; *full gets the whole one. */
+static char *run(const Dialogue *dialogue, const GString *input, gsize cut, char **full) {
+    CoreLab lab;
     Script script;
     lab_init(&lab, dialogue);
-    if (step == G_MAXSIZE)
-        script_run_cut(&script, &pop3_core, &lab.setup, input->str, input->len, cut);
-    else
-        script_run(&script, &pop3_core, &lab.setup, input->str, input->len, step);
+    script_run_cut(&script, &pop3_core, &lab.setup, input->str, input->len, cut);
     char *shortened = script_shorten(&script);
     *full = g_strconcat(script.log->str, script.wire->str, NULL);
     cr_expect(dialogue->wire == NULL || strstr(script.wire->str, dialogue->wire) != NULL, "%s:\n%s",
               dialogue->name, script.wire->str);
-    cr_expect_eq(stored(&lab), dialogue->n_left, "%s: %u are left", dialogue->name, stored(&lab));
+    cr_expect_eq(core_lab_mails(&lab), dialogue->n_left, "%s: %u are left", dialogue->name,
+                 core_lab_mails(&lab));
     cr_expect_eq(lab.setup.store->klass->lock_maildrop(lab.setup.store, "bob"), STORE_OK,
                  "%s: the lock is free again", dialogue->name);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
     return shortened;
 }
 
@@ -169,15 +135,14 @@ ParameterizedTest(guint *index, pop3, dialogue) {
     const Dialogue *dialogue = &dialogues[*index];
     g_autoptr(GString) input = input_of(dialogue);
     g_autofree char *whole = NULL;
-    g_autofree char *shortened = run(dialogue, input, 0, 0, &whole);
+    g_autofree char *shortened = run(dialogue, input, 0, &whole);
     cr_expect_str_eq(shortened, dialogue->expected, "%s\n  got  %s\n  want %s\n%s", dialogue->name,
                      shortened, dialogue->expected, whole);
     if (dialogue->is_uncut)
         return;
     for (gsize cut = 1; cut <= input->len; cut++) {
         g_autofree char *again = NULL;
-        g_autofree char *ignored = cut < input->len ? run(dialogue, input, G_MAXSIZE, cut, &again)
-                                                    : run(dialogue, input, 1, 0, &again);
+        g_autofree char *ignored = run(dialogue, input, cut, &again);
         cr_assert_str_eq(again, whole, "%s, cut at %zu\n%s\n--\n%s", dialogue->name, cut, again,
                          whole);
     }
@@ -207,7 +172,7 @@ Test(pop3, every_command_in_every_state) {
     static const Dialogue plain = {.name = "matrix"};
     for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
         for (guint j = 0; j < G_N_ELEMENTS(commands); j++) {
-            Lab lab;
+            CoreLab lab;
             Script script;
             lab_init(&lab, &plain);
             g_autofree char *input = g_strconcat(ways[i].way, commands[j].line, NULL);
@@ -217,7 +182,7 @@ Test(pop3, every_command_in_every_state) {
             cr_expect(is_legal != is_refused, "%s in %s:\n%s", commands[j].line,
                       spec_pop3.states[ways[i].state].name, script.wire->str);
             script_clear(&script);
-            lab_clear(&lab);
+            core_lab_clear(&lab);
         }
     }
 }
@@ -225,7 +190,7 @@ Test(pop3, every_command_in_every_state) {
 /* A second session is kept out, and the lock is free once the first has ended. */
 Test(pop3, the_maildrop_is_locked) {
     static const Dialogue plain = {.name = "lock"};
-    Lab lab;
+    CoreLab lab;
     Script script;
     lab_init(&lab, &plain);
     Store *store = lab.setup.store;
@@ -238,14 +203,14 @@ Test(pop3, the_maildrop_is_locked) {
     script_run(&script, &pop3_core, &lab.setup, LOGIN "STAT\r\n", strlen(LOGIN "STAT\r\n"), 0);
     cr_assert(strstr(script.wire->str, "+OK 3 49") != NULL);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
 }
 
 /* A message far larger than the output buffer goes out in pieces, octet for octet. */
 Test(pop3, a_long_message_goes_out_in_pieces) {
     static const Dialogue plain = {.name = "long"};
     static const char input[] = LOGIN "RETR 4\r\nSTAT\r\n";
-    Lab lab;
+    CoreLab lab;
     Script script;
     lab_init(&lab, &plain);
     g_autoptr(GString) text = g_string_new("A: b\r\n\r\n");
@@ -258,5 +223,5 @@ Test(pop3, a_long_message_goes_out_in_pieces) {
     cr_assert_eq((gsize)(end + 2 - begin), text->len + 60000, "one dot more in each line");
     cr_assert(g_str_has_suffix(script.log->str, "T TRANSACTION STAT +OK TRANSACTION\n"));
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
 }

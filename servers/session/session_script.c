@@ -183,7 +183,8 @@ void script_run(Script *self, const CoreClass *core_class, const SessionSetup *s
 
 void script_run_cut(Script *self, const CoreClass *core_class, const SessionSetup *setup,
                     const char *input, gsize length, gsize cut) {
-    run(self, core_class, setup, input, length, 0, cut);
+    gboolean is_apart = cut > 0 && cut >= length;
+    run(self, core_class, setup, input, length, is_apart ? 1 : 0, is_apart ? 0 : cut);
 }
 
 void script_clear(Script *self) {

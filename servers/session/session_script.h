@@ -27,7 +27,7 @@ typedef struct {
 /* `step` octets at a time; 0: each flight whole. Free with script_clear(). */
 void script_run(Script *self, const CoreClass *core_class, const SessionSetup *setup,
                 const char *input, gsize length, gsize step);
-/* The same, cut in two at `cut`. */
+/* The same, cut in two at `cut`; 0: each flight whole; `length` or more: octet by octet. */
 void script_run_cut(Script *self, const CoreClass *core_class, const SessionSetup *setup,
                     const char *input, gsize length, gsize cut);
 void script_clear(Script *self);

@@ -3,31 +3,23 @@
  * octet chooses service and strictness. */
 #include "smtp/smtp.h"
 
-#include "auth/users.h"
-#include "mailbox/mailbox.h"
-#include "session/session_script.h"
+#include "mailbox/core_lab.h"
 
 #include <stdint.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What a run came to, in short. */
 static char *run(const uint8_t *data, size_t size, gsize step) {
     static const CoreClass *const cores[] = {&smtp_core, &submission_core, &lmtp_core};
-    g_autoptr(Users) users = users_new_default();
-    Store *store = memory_store_new("lab.example", users);
-    SessionSetup setup = script_setup();
-    Script script;
-    setup.users = users;
-    setup.store = store;
-    setup.size_limit = 1000;
-    setup.is_strict = (data[0] & 4) != 0;
-    script_run(&script, cores[(data[0] & 3) % 3], &setup, (const char *)data + 1, size - 1, step);
-    char *shortened = script_shorten(&script);
-    script_clear(&script);
-    store_free(store);
-    return shortened;
+    CoreLab lab;
+    core_lab_init(&lab, NULL, NULL);
+    lab.setup.size_limit = 1000;
+    lab.setup.is_strict = (data[0] & 4) != 0;
+    char *outcome =
+        core_lab_outcome(&lab, cores[(data[0] & 3) % 3], (const char *)data + 1, size - 1, step);
+    core_lab_clear(&lab);
+    return outcome;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -3,9 +3,7 @@
  * cut in two at every place, and octet by octet, always with the same outcome. */
 #include "smtp/smtp.h"
 
-#include "auth/users.h"
-#include "mailbox/mailbox.h"
-#include "session/session_script.h"
+#include "mailbox/core_lab.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -120,38 +118,9 @@ static const Dialogue dialogues[] = {
 
 /* ---- running ---- */
 
-typedef struct {
-    SessionSetup setup;
-    Users *users;
-    Faults *faults;
-    char **without;
-} Lab;
-
-static void lab_init(Lab *self, const Dialogue *dialogue) {
-    *self = (Lab){.setup = script_setup(), .users = users_new_default(), .faults = faults_new()};
-    self->setup.users = self->users;
-    self->setup.store = memory_store_new("lab.example", self->users);
-    self->setup.faults = self->faults;
+static void lab_init(CoreLab *self, const Dialogue *dialogue) {
+    cr_assert(core_lab_init(self, dialogue->fault, dialogue->without));
     self->setup.is_strict = dialogue->is_strict;
-    if (dialogue->fault != NULL)
-        cr_assert(faults_add(self->faults, dialogue->fault, NULL));
-    if (dialogue->without != NULL)
-        self->without = g_strsplit(dialogue->without, " ", 0);
-    self->setup.without = (const char *const *)self->without;
-}
-
-static void lab_clear(Lab *self) {
-    store_free(self->setup.store);
-    users_free(self->users);
-    faults_free(self->faults);
-    g_strfreev(self->without);
-}
-
-static guint stored(const Lab *self) {
-    StoreStatus status;
-    cr_assert_eq(self->setup.store->klass->status(self->setup.store, "bob", "INBOX", &status),
-                 STORE_OK);
-    return status.messages;
 }
 
 /* "@HOPS" stands for a hundred Received fields. */
@@ -164,22 +133,18 @@ static GString *input_of(const Dialogue *dialogue) {
     return input;
 }
 
-/* step G_MAXSIZE: cut in two at `cut`. Returns the short log; *full gets the whole one. */
-static char *run(const Dialogue *dialogue, const GString *input, gsize step, gsize cut,
-                 char **full) {
-    Lab lab;
+/* `cut` as for script_run_cut(). Returns the short log; *full gets the whole one. */
+static char *run(const Dialogue *dialogue, const GString *input, gsize cut, char **full) {
+    CoreLab lab;
     Script script;
     lab_init(&lab, dialogue);
-    if (step == G_MAXSIZE)
-        script_run_cut(&script, dialogue->core, &lab.setup, input->str, input->len, cut);
-    else
-        script_run(&script, dialogue->core, &lab.setup, input->str, input->len, step);
+    script_run_cut(&script, dialogue->core, &lab.setup, input->str, input->len, cut);
     char *shortened = script_shorten(&script);
     *full = g_strconcat(script.log->str, script.wire->str, NULL);
-    cr_assert_eq(stored(&lab), dialogue->n_stored, "%s: %u mails are stored", dialogue->name,
-                 stored(&lab));
+    cr_assert_eq(core_lab_mails(&lab), dialogue->n_stored, "%s: %u mails are stored",
+                 dialogue->name, core_lab_mails(&lab));
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
     return shortened;
 }
 
@@ -194,15 +159,14 @@ ParameterizedTest(guint *index, smtp, dialogue) {
     const Dialogue *dialogue = &dialogues[*index];
     g_autoptr(GString) input = input_of(dialogue);
     g_autofree char *whole = NULL;
-    g_autofree char *shortened = run(dialogue, input, 0, 0, &whole);
+    g_autofree char *shortened = run(dialogue, input, 0, &whole);
     cr_expect_str_eq(shortened, dialogue->expected, "%s\n  got  %s\n  want %s\n%s", dialogue->name,
                      shortened, dialogue->expected, whole);
     if (dialogue->is_uncut)
         return;
     for (gsize cut = 1; cut <= input->len; cut++) {
         g_autofree char *again = NULL;
-        g_autofree char *ignored = cut < input->len ? run(dialogue, input, G_MAXSIZE, cut, &again)
-                                                    : run(dialogue, input, 1, 0, &again);
+        g_autofree char *ignored = run(dialogue, input, cut, &again);
         cr_assert_str_eq(again, whole, "%s, cut at %zu\n%s\n--\n%s", dialogue->name, cut, again,
                          whole);
     }
@@ -246,7 +210,7 @@ Test(smtp, every_command_in_every_state) {
     static const Dialogue plain = {.name = "matrix"};
     for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
         for (guint j = 0; j < G_N_ELEMENTS(commands); j++) {
-            Lab lab;
+            CoreLab lab;
             Script script;
             lab_init(&lab, &plain);
             g_autofree char *input = g_strconcat(ways[i].way, commands[j].line, NULL);
@@ -258,7 +222,7 @@ Test(smtp, every_command_in_every_state) {
                       spec_smtp.states[ways[i].state].name, shortened);
             cr_expect(strstr(shortened, "!") == NULL);
             script_clear(&script);
-            lab_clear(&lab);
+            core_lab_clear(&lab);
         }
     }
 }
@@ -267,7 +231,7 @@ Test(smtp, every_command_in_every_state) {
 
 static char *run_long(const char *before, gsize n, const char *after, const CoreClass *core) {
     static const Dialogue plain = {.name = "limits"};
-    Lab lab;
+    CoreLab lab;
     Script script;
     g_autoptr(GString) input = g_string_new(before);
     for (gsize i = 0; i < n; i++)
@@ -277,7 +241,7 @@ static char *run_long(const char *before, gsize n, const char *after, const Core
     script_run(&script, core, &lab.setup, input->str, input->len, 1000);
     char *shortened = script_shorten(&script);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
     return shortened;
 }
 
@@ -302,7 +266,7 @@ Test(smtp, lines_are_bounded) {
 
 Test(smtp, recipients_are_bounded) {
     static const Dialogue plain = {.name = "recipients"};
-    Lab lab;
+    CoreLab lab;
     Script script;
     g_autoptr(GString) input = g_string_new(EHLO MAIL);
     for (guint i = 0; i < SESSION_RECIPIENTS_MAX + 1; i++)
@@ -312,9 +276,9 @@ Test(smtp, recipients_are_bounded) {
     script_run(&script, &smtp_core, &lab.setup, input->str, input->len, 0);
     cr_assert(strstr(script.log->str, "S 452 4.5.3") != NULL);
     cr_assert(strstr(script.log->str, "M DATA accepted 3") != NULL);
-    cr_assert_eq(stored(&lab), 1);
+    cr_assert_eq(core_lab_mails(&lab), 1);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
 }
 
 Test(smtp, messages_are_bounded) {
@@ -329,7 +293,7 @@ Test(smtp, messages_are_bounded) {
         TO_RCPT "250/2.0.0 >BDAT 552/5.3.4 >BDAT M:refused:11",
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        Lab lab;
+        CoreLab lab;
         Script script;
         lab_init(&lab, &plain);
         lab.setup.size_limit = 10;
@@ -337,7 +301,7 @@ Test(smtp, messages_are_bounded) {
         g_autofree char *shortened = script_shorten(&script);
         cr_expect_str_eq(shortened, expected[i], "%s", shortened);
         script_clear(&script);
-        lab_clear(&lab);
+        core_lab_clear(&lab);
     }
 }
 
@@ -352,7 +316,7 @@ Test(smtp, trace_fields_stand_on_top) {
                                    " id 6b042ac1.1.1\r\n"
                                    " for <bob@lab.example>; Mon, 23 Nov 2026 12:00:01 +0000\r\n"
                                    "Subject: x\r\n\r\n.a\r\nb\r\n";
-    Lab lab;
+    CoreLab lab;
     Script script;
     lab_init(&lab, &plain);
     script_run(&script, &smtp_core, &lab.setup, input, strlen(input), 0);
@@ -364,7 +328,7 @@ Test(smtp, trace_fields_stand_on_top) {
     cr_assert_str_eq(got, expected, "%s", got);
     store->klass->close(box);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
 }
 
 /* ---- a mailbox that cannot take the mail ---- */
@@ -390,7 +354,7 @@ Test(smtp, one_mailbox_is_full) {
         {&lmtp_core, "LHLO x\r\n", "354 >DATA 250/2.0.0 452/4.2.2 >READY M:accepted:3", 1},
     };
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        Lab lab;
+        CoreLab lab;
         Script script;
         lab_init(&lab, &plain);
         StoreClass full = *lab.setup.store->klass;
@@ -402,9 +366,9 @@ Test(smtp, one_mailbox_is_full) {
         script_run(&script, rows[i].core, &lab.setup, input, strlen(input), 0);
         g_autofree char *shortened = script_shorten(&script);
         cr_expect(g_str_has_suffix(shortened, rows[i].expected), "%s", shortened);
-        cr_expect_eq(stored(&lab), rows[i].n_stored);
+        cr_expect_eq(core_lab_mails(&lab), rows[i].n_stored);
         script_clear(&script);
-        lab_clear(&lab);
+        core_lab_clear(&lab);
     }
 }
 
@@ -460,7 +424,7 @@ static char *queue_log(const char *input, char **shortened) {
     static const Dialogue plain = {.name = "onward"};
     static const char *const domains[] = {"b.example", NULL};
     FakeQueue queue = {.outgoing = {.klass = &fake_class}, .log = g_string_new(NULL)};
-    Lab lab;
+    CoreLab lab;
     Script script;
     lab_init(&lab, &plain);
     lab.setup.outgoing = &queue.outgoing;
@@ -468,7 +432,7 @@ static char *queue_log(const char *input, char **shortened) {
     script_run(&script, &smtp_core, &lab.setup, input, strlen(input), 0);
     *shortened = script_shorten(&script);
     script_clear(&script);
-    lab_clear(&lab);
+    core_lab_clear(&lab);
     return g_string_free(queue.log, FALSE);
 }
 
