@@ -2,6 +2,8 @@
 /* Octets -> a new file and its SHA-256. It knows nothing of messages. */
 #include "extract_file.h"
 
+#include "lab.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gnutls/crypto.h>
@@ -20,23 +22,10 @@ void extract_file_create(ExtractFile *self, int directory_fd, const char *name) 
     self->digest = digest;
 }
 
-static void write_out(ExtractFile *self, const guint8 *octets, gsize length) {
-    while (length > 0 && self->failure == 0) {
-        ssize_t written = write(self->fd, octets, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            self->failure = errno;
-            return;
-        }
-        octets += written;
-        length -= (gsize)written;
-    }
-}
-
 static void flush(ExtractFile *self) {
     gnutls_hash(self->digest, self->waiting->data, self->waiting->len);
-    write_out(self, self->waiting->data, self->waiting->len);
+    if (self->failure == 0)
+        self->failure = lab_write_all(self->fd, self->waiting->data, self->waiting->len);
     g_byte_array_set_size(self->waiting, 0);
 }
 

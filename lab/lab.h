@@ -49,5 +49,9 @@ void lab_pager_end(void);
 /* "maillab: …" and a line end on standard error; the sentence says what, where and what to do. */
 void lab_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* Writes all octets to `fd`, in as many pieces as that takes. 0, or the errno of the write that
+ * failed. */
+int lab_write_all(int fd, const void *octets, gsize length);
+
 /* The candidate that `word` most likely misspells (a NULL-terminated list), or NULL. */
 const char *lab_near_miss(const char *word, const char *const *candidates);

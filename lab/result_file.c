@@ -2,6 +2,8 @@
 /* Rendered octets -> a file descriptor, remembering when nobody reads any more. */
 #include "result_file.h"
 
+#include "lab.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -21,28 +23,20 @@ gboolean result_file_open(ResultFile *self, const char *path, GError **error) {
     return FALSE;
 }
 
-static gboolean write_all(gpointer user, const char *octets, gsize length) {
+static gboolean write_result(gpointer user, const char *octets, gsize length) {
     ResultFile *self = user;
     if (self->before != NULL)
         self->before(self->before_user);
-    while (length > 0 && !result_file_is_done(self)) {
-        ssize_t written = write(self->fd, octets, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            self->is_closed = errno == EPIPE;
-            self->failure = errno == EPIPE ? 0 : errno;
-            break;
-        }
-        octets += written;
-        length -= (gsize)written;
-        self->written += (guint64)written;
-    }
-    return !result_file_is_done(self);
+    if (result_file_is_done(self))
+        return FALSE;
+    int failure = lab_write_all(self->fd, octets, length);
+    self->is_closed = failure == EPIPE;
+    self->failure = failure == EPIPE ? 0 : failure;
+    return failure == 0;
 }
 
 RenderOutput result_file_output(ResultFile *self) {
-    return (RenderOutput){.write = write_all, .user = self};
+    return (RenderOutput){.write = write_result, .user = self};
 }
 
 gboolean result_file_is_done(const ResultFile *self) {

@@ -6,10 +6,9 @@
 
 typedef struct {
     int fd;
-    char *name;         /* for sentences; NULL for standard output */
-    gboolean is_closed; /* the reader has left: the end comes quietly */
-    int failure;        /* errno of a write that failed otherwise, or 0 */
-    guint64 written;
+    char *name;                    /* for sentences; NULL for standard output */
+    gboolean is_closed;            /* the reader has left: the end comes quietly */
+    int failure;                   /* errno of a write that failed otherwise, or 0 */
     void (*before)(gpointer user); /* called before every write, or NULL */
     gpointer before_user;
 } ResultFile;

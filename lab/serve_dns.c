@@ -2,6 +2,8 @@
 /* A program beside this one and questions to it, by c-ares. It does not know what a zone holds. */
 #include "serve_dns.h"
 
+#include "lab.h"
+
 #include <ares.h>
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
@@ -53,8 +55,7 @@ static guint16 read_port(int fd) {
 }
 
 static gboolean give_zone(int fd, const char *zone) {
-    gsize length = strlen(zone);
-    return write(fd, zone, length) == (gssize)length && write(fd, "\n", 1) == 1;
+    return lab_write_all(fd, zone, strlen(zone)) == 0 && lab_write_all(fd, "\n", 1) == 0;
 }
 
 ServeDns *serve_dns_start(const char *zone, GError **error) {

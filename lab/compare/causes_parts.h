@@ -111,8 +111,7 @@ gboolean sight_shows(const Difference *self, guint64 frame, guint seen);
 const TalkIndex *sight_talk(const Difference *self);
 /* The first packet of this connection that Wireshark took for mail held no greeting of a server. */
 gboolean sight_no_greeting(const Difference *self);
-/* Units of one direction, in order. */
-guint sight_n_units(const Difference *self, Direction direction);
+/* A unit of one direction; they are in order. */
 const FactUnit *sight_unit(const Difference *self, Direction direction, guint index);
 /* The index of the last unit that begins in this frame or before; G_MAXUINT: none. */
 guint sight_last_unit(const Difference *self, Direction direction, guint64 frame);

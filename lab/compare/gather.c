@@ -61,6 +61,18 @@ Fact *gather_last(GatherTalk *self, guint index) {
     return index == G_MAXUINT ? NULL : &g_array_index(self->store->facts, Fact, index);
 }
 
+/* A fact without a value, of the line's last frame. */
+static Fact fact_of(const GatherTalk *self, Direction direction, const GatherLine *line,
+                    FactKind kind) {
+    return (Fact){.frame = line->frames.last,
+                  .talk = self->talk,
+                  .unit = FACT_NO_UNIT,
+                  .kind = kind,
+                  .group = self->group,
+                  .direction = direction,
+                  .offset = line->offset};
+}
+
 static guint add(GatherTalk *self, const Fact *fact) {
     guint index = fact_store_add(self->store, fact);
     if (index != G_MAXUINT)
@@ -73,29 +85,18 @@ guint gather_fact(GatherTalk *self, Direction direction, const GatherLine *line,
     gsize kept = line->octets->len;
     gsize from = MIN(start, kept), to = MIN(MAX(end, from), kept);
     gboolean is_cut = kept == GATHER_LINE_MAX && end == kept;
-    Fact fact = {.frame = line->frames.last,
-                 .talk = self->talk,
-                 .unit = FACT_NO_UNIT,
-                 .kind = kind,
-                 .group = self->group,
-                 .direction = direction,
-                 .offset = line->offset + from,
-                 .length = is_cut ? line->length - from : to - from,
-                 .value = line->octets->str + from,
-                 .is_secret = gather_line_is_secret(line, from, to)};
+    Fact fact = fact_of(self, direction, line, kind);
+    fact.offset += from;
+    fact.length = is_cut ? line->length - from : to - from;
+    fact.value = line->octets->str + from;
+    fact.is_secret = gather_line_is_secret(line, from, to);
     return add(self, &fact);
 }
 
 guint gather_number(GatherTalk *self, Direction direction, const GatherLine *line, FactKind kind,
                     guint64 number) {
-    Fact fact = {.frame = line->frames.last,
-                 .talk = self->talk,
-                 .unit = FACT_NO_UNIT,
-                 .kind = kind,
-                 .group = self->group,
-                 .direction = direction,
-                 .offset = line->offset,
-                 .number = number};
+    Fact fact = fact_of(self, direction, line, kind);
+    fact.number = number;
     return add(self, &fact);
 }
 

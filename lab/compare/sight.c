@@ -175,7 +175,7 @@ static const GArray *units_of(const Difference *self, Direction direction) {
     return sight_talk(self)->units[direction];
 }
 
-guint sight_n_units(const Difference *self, Direction direction) {
+static guint n_units(const Difference *self, Direction direction) {
     return units_of(self, direction)->len;
 }
 
@@ -185,7 +185,7 @@ const FactUnit *sight_unit(const Difference *self, Direction direction, guint in
 }
 
 guint sight_last_unit(const Difference *self, Direction direction, guint64 frame) {
-    guint low = 0, high = sight_n_units(self, direction);
+    guint low = 0, high = n_units(self, direction);
     while (low < high) {
         guint middle = low + (high - low) / 2;
         if (sight_unit(self, direction, middle)->frames.first <= frame)
@@ -197,7 +197,7 @@ guint sight_last_unit(const Difference *self, Direction direction, guint64 frame
 }
 
 const FactUnit *sight_reply(const Difference *self, const FactUnit *command) {
-    guint n = sight_n_units(self, DIRECTION_SERVER);
+    guint n = n_units(self, DIRECTION_SERVER);
     guint from = sight_last_unit(self, DIRECTION_SERVER, command->frames.first);
     for (guint i = from == G_MAXUINT ? 0 : from; i < n; i++) {
         const FactUnit *reply = sight_unit(self, DIRECTION_SERVER, i);

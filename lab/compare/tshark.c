@@ -3,16 +3,14 @@
  * not read what comes out. */
 #include "compare/tshark.h"
 
+#include "tshark_program.h"
+
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define PIECE_SIZE ((gsize)64 * 1024)
 #define COMPLAINT_MAX 400u /* octets of what tshark says on standard error */
-
-static const char missing[] =
-    "maillab compare needs tshark, which is not installed (or not on the PATH). It comes with "
-    "Wireshark: apt install tshark, brew install wireshark.";
 
 /* The number behind "TShark (Wireshark) ". */
 static char *find_version(const char *text) {
@@ -26,11 +24,9 @@ static char *find_version(const char *text) {
 
 char *tshark_version(GError **error) {
     g_autofree char *text = NULL;
-    g_autofree char *path = g_find_program_in_path("tshark");
-    if (path == NULL) {
-        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, missing);
+    g_autofree char *path = tshark_program_find("maillab compare", error);
+    if (path == NULL)
         return NULL;
-    }
     const char *argv[] = {path, "--version", NULL};
     g_autoptr(GSubprocess) process = g_subprocess_newv(
         argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, error);

@@ -21,9 +21,7 @@ gboolean filter_try(const Exercise *exercise, const char *capture, Checker *chec
     }
     frames_free(frames);
     if (result == TSHARK_MISSING)
-        return options_refuse(error,
-                              "Display filters are tried out with tshark, which is not installed "
-                              "(on Debian and Ubuntu: sudo apt install tshark).");
+        return options_refuse(error, "%s", reason->message);
     return options_refuse(error, "Step %u: tshark does not understand \"%s\": %s", step->number,
                           filter, reason->message);
 }

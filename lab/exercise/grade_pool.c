@@ -3,6 +3,8 @@
  * writes is bounded, and it is ended when it takes too long. It knows nothing of exercises. */
 #include "exercise/grade_pool.h"
 
+#include "lab.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -41,18 +43,6 @@ static void limit(int resource, rlim_t value, rlim_t grace) {
     setrlimit(resource, &limits);
 }
 
-static void write_all(int fd, const char *text, gsize length) {
-    while (length > 0) {
-        gssize written = write(fd, text, length);
-        if (written < 0 && errno != EINTR)
-            return;
-        if (written > 0) {
-            text += written;
-            length -= (gsize)written;
-        }
-    }
-}
-
 /* Never returns. */
 static void be_child(const GradePool *pool, const Submission *submission, int fd) {
     limit(RLIMIT_CPU, pool->seconds, 2);
@@ -62,7 +52,7 @@ static void be_child(const GradePool *pool, const Submission *submission, int fd
 #endif
     Mark *mark = mark_submission(pool->exercise_directory, submission);
     char *text = mark_write(mark);
-    write_all(fd, text, strlen(text));
+    lab_write_all(fd, text, strlen(text));
     _exit(0);
 }
 

@@ -3,9 +3,12 @@
  * escaped for a terminal, and a spreadsheet must not take one for a formula. */
 #include "exercise/grade_report.h"
 
+#include "render/text_layout.h"
+
 #include <string.h>
 
 #define NAME_WIDTH 24
+#define REASON_HANG 8u
 
 static void put(GradeReport *self, const char *text) {
     self->output.write(self->output.user, text, strlen(text));
@@ -33,22 +36,15 @@ static void table_begin(GradeReport *self) {
 /* "    step 2: …", wrapped at the terminal's width. */
 static void put_reason(GradeReport *self, const char *what, const char *reason) {
     g_autofree char *safe = terminal_escape(self->terminal, reason, -1);
-    GString *out = g_string_new(NULL);
-    g_auto(GStrv) words = g_strsplit(safe, " ", -1);
-    g_string_append_printf(out, "    %s:", what);
-    glong column = g_utf8_strlen(out->str, -1);
-    for (guint i = 0; words[i] != NULL; i++) {
-        glong length = g_utf8_strlen(words[i], -1);
-        if (column + 1 + length > (glong)self->terminal->width && column > 8) {
-            g_string_append(out, "\n       ");
-            column = 7;
-        }
-        g_string_append_printf(out, " %s", words[i]);
-        column += 1 + length;
+    g_autofree char *text = g_strdup_printf("    %s: %s", what, safe);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    text_wrap(lines, text, self->terminal->width, REASON_HANG);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        text_emit(out, lines->pdata[i], FALSE);
+        g_string_append_c(out, '\n');
     }
-    g_string_append_c(out, '\n');
     put(self, out->str);
-    g_string_free(out, TRUE);
 }
 
 static void table_mark(GradeReport *self, const Mark *mark) {

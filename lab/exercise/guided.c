@@ -37,23 +37,6 @@ static const struct {
     {'t', PLACE_EXERCISE, guided_trace},
 };
 
-/* How far each moves; in pages where `is_page`. */
-static const struct {
-    guint key;
-    gint by;
-    gboolean is_page;
-} moves[] = {
-    {GUIDED_KEY_UP, -1, FALSE},
-    {GUIDED_KEY_DOWN, 1, FALSE},
-    {'k', -1, FALSE},
-    {'j', 1, FALSE},
-    {GUIDED_KEY_PAGE_UP, -1, TRUE},
-    {' ', 1, TRUE},
-    {GUIDED_KEY_PAGE_DOWN, 1, TRUE},
-    {GUIDED_KEY_HOME, -10000, TRUE},
-    {GUIDED_KEY_END, 10000, TRUE},
-};
-
 static void move(Guided *self, gint by) {
     if (self->place != PLACE_LIST) {
         self->top = (guint)CLAMP((gint)self->top + by, 0, (gint)self->lines->len);
@@ -64,10 +47,7 @@ static void move(Guided *self, gint by) {
 }
 
 static void take_key(Guided *self, guint key) {
-    for (guint i = 0; i < G_N_ELEMENTS(moves); i++) {
-        if (moves[i].key == key)
-            move(self, moves[i].is_page ? moves[i].by * (gint)guided_rows(self) : moves[i].by);
-    }
+    move(self, guided_screen_key_lines(key, guided_rows(self)));
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
         if (keys[i].key == key && (keys[i].places & self->place) != 0) {
             keys[i].run(self);

@@ -148,6 +148,31 @@ guint guided_screen_key(GuidedScreen *self) {
     return octet >= 0x20 ? (guint)octet : GUIDED_KEY_NONE;
 }
 
+/* How far each moves; in pages where `is_page`. */
+static const struct {
+    guint key;
+    gint by;
+    gboolean is_page;
+} moves[] = {
+    {GUIDED_KEY_UP, -1, FALSE},
+    {GUIDED_KEY_DOWN, 1, FALSE},
+    {'k', -1, FALSE},
+    {'j', 1, FALSE},
+    {GUIDED_KEY_PAGE_UP, -1, TRUE},
+    {' ', 1, TRUE},
+    {GUIDED_KEY_PAGE_DOWN, 1, TRUE},
+    {GUIDED_KEY_HOME, -10000, TRUE},
+    {GUIDED_KEY_END, 10000, TRUE},
+};
+
+gint guided_screen_key_lines(guint key, guint page) {
+    for (guint i = 0; i < G_N_ELEMENTS(moves); i++) {
+        if (moves[i].key == key)
+            return moves[i].is_page ? moves[i].by * (gint)page : moves[i].by;
+    }
+    return 0;
+}
+
 /* ---- a line of text ------------------------------------------------------------------------- */
 
 /* The line below the page: its end, if it is longer than the screen is wide. */
@@ -172,23 +197,15 @@ static gboolean is_text(guint key) {
     return key >= 0x20 && key < 0x110000 && g_unichar_isprint(key);
 }
 
-static const struct {
-    GuidedKey key;
-    gint by;
-    gboolean is_page;
-} scrolls[] = {
-    {GUIDED_KEY_UP, -1, FALSE},
-    {GUIDED_KEY_DOWN, 1, FALSE},
-    {GUIDED_KEY_PAGE_UP, -1, TRUE},
-    {GUIDED_KEY_PAGE_DOWN, 1, TRUE},
-};
+/* Letters, Home and End belong to the line. */
+static gboolean scrolls(guint key) {
+    return key >= GUIDED_KEY_UP && key <= GUIDED_KEY_PAGE_DOWN;
+}
 
 static void scroll(const GuidedScreen *self, GuidedPage *page, guint key) {
     gint rows = (gint)guided_screen_rows(self, page->foot) - 1, at = (gint)page->top;
-    for (guint i = 0; i < G_N_ELEMENTS(scrolls); i++) {
-        if (scrolls[i].key == key)
-            at += scrolls[i].is_page ? scrolls[i].by * rows : scrolls[i].by;
-    }
+    if (scrolls(key))
+        at += guided_screen_key_lines(key, (guint)rows);
     page->top = (guint)CLAMP(at, 0, MAX((gint)page->lines->len - rows, 0));
 }
 

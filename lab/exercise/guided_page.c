@@ -36,7 +36,8 @@ static char *head_of(const Guided *self) {
     return g_string_free(head, FALSE);
 }
 
-char *guided_foot(const Guided *self) {
+/* The keys that do something here; free with g_free(). */
+static char *foot_of(const Guided *self) {
     if (self->place == PLACE_LIST)
         return g_strdup("up/down choose  Enter open  n next open one  q leave");
     if (self->place == PLACE_END)
@@ -49,7 +50,7 @@ char *guided_foot(const Guided *self) {
 }
 
 guint guided_rows(const Guided *self) {
-    g_autofree char *foot = guided_foot(self);
+    g_autofree char *foot = foot_of(self);
     return guided_screen_rows(self->screen, foot);
 }
 
@@ -64,7 +65,7 @@ static GuidedPage page_of(const Guided *self, const char *head, const char *foot
 }
 
 void guided_draw(Guided *self) {
-    g_autofree char *head = head_of(self), *foot = guided_foot(self);
+    g_autofree char *head = head_of(self), *foot = foot_of(self);
     guint rows = guided_screen_rows(self->screen, foot);
     self->top = MIN(self->top, self->lines->len > rows ? self->lines->len - rows : 0);
     GuidedPage page = page_of(self, head, foot);

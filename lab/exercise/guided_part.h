@@ -32,8 +32,6 @@ struct Guided {
 
 /* ---- guided_page.c -------------------------------------------------------------------------- */
 
-/* The keys that do something here; free with g_free(). */
-char *guided_foot(const Guided *self);
 /* Lines of the body. */
 guint guided_rows(const Guided *self);
 void guided_draw(Guided *self);

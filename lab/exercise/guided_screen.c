@@ -3,7 +3,8 @@
  * It restores what it found, whatever ends it. */
 #include "exercise/guided_screen_part.h"
 
-#include <errno.h>
+#include "lab.h"
+
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -14,15 +15,7 @@
 #define MORE_BELOW " more below: down, or the space bar "
 
 void guided_screen_say(const char *text, gsize length) {
-    while (length > 0) {
-        gssize written = write(STDOUT_FILENO, text, length);
-        if (written < 0 && errno != EINTR)
-            return;
-        if (written > 0) {
-            text += written;
-            length -= (gsize)written;
-        }
-    }
+    lab_write_all(STDOUT_FILENO, text, length);
 }
 
 static void say_text(const char *text) {

@@ -47,6 +47,8 @@ guint guided_screen_rows(const GuidedScreen *self, const char *foot);
 void guided_screen_draw(GuidedScreen *self, const GuidedPage *page);
 /* Waits for a key. */
 guint guided_screen_key(GuidedScreen *self);
+/* How many lines down a key moves, where a page has so many; 0: it does not move. */
+gint guided_screen_key_lines(guint key, guint page);
 /* Asks for a line below the page, which can be scrolled meanwhile; NULL: the student thought better
  * of it. Free with g_free(). */
 char *guided_screen_ask(GuidedScreen *self, const GuidedPage *page, const char *prompt);

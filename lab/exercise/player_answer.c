@@ -2,6 +2,7 @@
 /* Challenges -> responses, as a client works them out: APOP, CRAM-MD5, DIGEST-MD5. */
 #include "exercise/player.h"
 
+#include "exercise/seed_function.h"
 #include "options.h"
 
 #include <string.h>
@@ -35,8 +36,8 @@ static char *answer_apop(const char *greeting, const char *last, const char *use
 static char *answer_cram_md5(const char *greeting, const char *last, const char *user,
                              const char *password) {
     g_autofree char *challenge = challenge_of(last);
-    g_autofree char *digest = g_compute_hmac_for_string(G_CHECKSUM_MD5, (const guchar *)password,
-                                                        strlen(password), challenge, -1);
+    g_autofree char *digest =
+        seed_function_cram_md5(password, strlen(password), challenge, strlen(challenge));
     g_autofree char *text = g_strdup_printf("%s %s", user, digest);
     return base64(text);
 }

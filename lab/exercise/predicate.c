@@ -157,7 +157,6 @@ static gboolean read_predicate(Reader *self, Predicate *predicate) {
 
 Predicate *predicate_parse(const char *text, GError **error) {
     g_autoptr(Predicate) self = g_new0(Predicate, 1);
-    self->text = g_strdup(text);
     Reader reader = {text, text, error};
     if (!g_utf8_validate(text, -1, NULL)) {
         options_refuse(error, "A predicate is not UTF-8.");
@@ -185,10 +184,5 @@ void predicate_free(Predicate *self) {
         for (guint k = 0; k < self->sequences[i].n_events; k++)
             event_clear(&self->sequences[i].events[k]);
     }
-    g_free(self->text);
     g_free(self);
-}
-
-const char *predicate_text(const Predicate *self) {
-    return self->text;
 }

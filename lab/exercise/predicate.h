@@ -16,9 +16,6 @@ Predicate *predicate_parse(const char *text, GError **error);
 void predicate_free(Predicate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Predicate, predicate_free)
 
-/* As it was written; lent. */
-const char *predicate_text(const Predicate *self);
-
 /* How far the sequences ("A then B") of a predicate have come in one conversation. */
 typedef struct {
     guint8 at[PREDICATE_CHOICES_MAX];

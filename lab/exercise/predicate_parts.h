@@ -35,7 +35,6 @@ typedef struct {
 } PredicateSequence;
 
 struct Predicate {
-    char *text;
     PredicateSequence sequences[PREDICATE_CHOICES_MAX];
     guint n_sequences;
 };

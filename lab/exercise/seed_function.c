@@ -85,14 +85,20 @@ static char *md5(const GString *text) {
     return g_compute_checksum_for_data(G_CHECKSUM_MD5, (const guchar *)text->str, text->len);
 }
 
-/* PASSWORD CHALLENGE: RFC 2195 §2. */
+char *seed_function_cram_md5(const char *password, gsize password_length, const char *challenge,
+                             gsize challenge_length) {
+    return g_compute_hmac_for_data(G_CHECKSUM_MD5, (const guchar *)password, password_length,
+                                   (const guchar *)challenge, challenge_length);
+}
+
+/* PASSWORD CHALLENGE */
 static char *cram_md5(const GString *text) {
     const char *space = memchr(text->str, ' ', text->len);
     if (space == NULL)
         return NULL;
-    gsize key_length = (gsize)(space - text->str);
-    return g_compute_hmac_for_data(G_CHECKSUM_MD5, (const guchar *)text->str, key_length,
-                                   (const guchar *)space + 1, text->len - key_length - 1);
+    gsize password_length = (gsize)(space - text->str);
+    return seed_function_cram_md5(text->str, password_length, space + 1,
+                                  text->len - password_length - 1);
 }
 
 static char *length(const GString *text) {

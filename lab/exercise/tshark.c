@@ -4,12 +4,13 @@
 #include "exercise/tshark.h"
 
 #include "options.h"
+#include "tshark_program.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-gboolean tshark_is_installed(void) {
-    g_autofree char *path = g_find_program_in_path("tshark");
+gboolean tshark_is_installed(GError **error) {
+    g_autofree char *path = tshark_program_find("Trying out a display filter", error);
     return path != NULL;
 }
 
@@ -39,7 +40,7 @@ TsharkResult tshark_select(const char *capture, const char *filter, Frames **fra
     g_autoptr(GError) reason = NULL;
     g_autofree char *output = NULL, *complaint = NULL;
     *frames = frames_new();
-    if (!tshark_is_installed())
+    if (!tshark_is_installed(error))
         return TSHARK_MISSING;
     g_autoptr(GSubprocess) process = g_subprocess_new(
         G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &reason, "tshark", "-n",

@@ -10,7 +10,9 @@ typedef enum {
     TSHARK_REFUSED, /* the filter is not understood */
 } TsharkResult;
 
-/* `frames` is new in any case. With TSHARK_REFUSED `error` says what tshark said. */
+/* `frames` is new in any case. With TSHARK_MISSING `error` is a sentence, with TSHARK_REFUSED it is
+ * what tshark said. */
 TsharkResult tshark_select(const char *capture, const char *filter, Frames **frames,
                            GError **error);
-gboolean tshark_is_installed(void);
+/* FALSE with a sentence. */
+gboolean tshark_is_installed(GError **error);

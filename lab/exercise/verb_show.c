@@ -61,16 +61,20 @@ void show_question(Desk *desk, Checker *checker, const ExerciseStep *step) {
     say_rows(desk, checker, step);
 }
 
-static void say_questions(Desk *desk, const Exercise *exercise, const char *title,
-                          const GPtrArray *steps) {
-    g_autoptr(Checker) checker = checker_new(exercise);
+/* A checker that has read the trace, if the questions show rows of it. */
+static Checker *reader_of(const Exercise *exercise) {
+    Checker *checker = checker_new(exercise);
     g_autofree char *trace = has_rows(exercise) && exercise->capture != NULL
                                  ? exercise_trace_path(exercise, NULL)
                                  : NULL;
-    if (steps->len == 0)
-        return;
     if (trace != NULL)
         (void)records_of_capture(trace, checker_push, checker, NULL);
+    return checker;
+}
+
+static void say_questions(Desk *desk, Checker *checker, const char *title, const GPtrArray *steps) {
+    if (steps->len == 0)
+        return;
     text_page_blank(&desk->page);
     desk_say(desk, 0, NULL, STYLE_HEADING, "%s", title);
     for (guint i = 0; i < steps->len; i++)
@@ -115,10 +119,11 @@ void show_explanation(Desk *desk, const Exercise *exercise) {
 }
 
 void show_exercise(Desk *desk, const Exercise *exercise) {
+    g_autoptr(Checker) checker = reader_of(exercise);
     say_head(desk, exercise);
     say_text(desk, exercise);
-    say_questions(desk, exercise, "To predict", exercise->predictions);
-    say_questions(desk, exercise, exercise_has_acts(exercise) ? "Steps" : "Questions",
+    say_questions(desk, checker, "To predict", exercise->predictions);
+    say_questions(desk, checker, exercise_has_acts(exercise) ? "Steps" : "Questions",
                   exercise->steps);
 }
 

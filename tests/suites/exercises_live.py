@@ -90,8 +90,7 @@ def with_program(tap, number, name, steps, drive):
             drive(run, dialogue)
         except (OSError, smtplib.SMTPException) as error:
             trouble = repr(error)
-        run.process.terminate()
-        run.wait()
+        run.stop()
         ticked = {int(step) for step in re.findall(r"^right +(\d+) ", run.text, re.MULTILINE)}
         tap.ok(steps <= ticked, name, f"{trouble}\nticked: {sorted(ticked)}\n{run.text}{run.complaints()}")
 
@@ -135,9 +134,7 @@ def programs(tap):
 def endings(tap):
     with Student() as student:
         run = student.start(6)
-        run.process.terminate()
-        status = run.wait()
-        tap.equal(status, 1, "an exercise that is broken off is not done")
+        tap.equal(run.stop(), 1, "an exercise that is broken off is not done")
         tap.ok("open" in run.text and "0 of 5 right so far." in run.text, "it says what is open", run.text)
         run = student.start(6, "--timeout", "1")
         tap.equal(run.wait(), 1, "--timeout ends it")
@@ -145,8 +142,7 @@ def endings(tap):
             first, second = student.start(6), other.start(6)
             tap.ok(first.ports["smtp"] != second.ports["smtp"], "two at a time get two ports")
             for run in (first, second):
-                run.process.terminate()
-                run.wait()
+                run.stop()
     with Student(SEED) as one, Student(SEED) as again, Student("another") as other:
         texts = [student.run("show", 6)[1] for student in (one, again, other)]
         tap.equal(texts[0], texts[1], "the same seed gives the same exercise")

@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import records
-from support.servers import Servers, transitions, wait_until
+from support.processes import stop
+from support.servers import PATIENCE_S, Servers, transitions, wait_until
 from support.tap import Tap
 
 TEXT = "From: a@b.example\r\nTo: bob@lab.example\r\nSubject: live\r\n\r\n.a dot\r\nthe end\r\n"
-PATIENCE_S = 20
 MAY_NOT = "does not let you listen"
 
 
@@ -58,13 +58,7 @@ class Watch:
         return wait_until(lambda: re.search(pattern, self.output(), re.MULTILINE))
 
     def stop(self, number=signal.SIGINT):
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        try:
-            return self.process.wait(timeout=PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.process.wait()
+        return stop(self.process, number)
 
 
 def counted(errors):

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from support.processes import wait_or_kill
 from support.records import ROOT, program
 
 EXERCISES = ROOT / "exercises"
@@ -82,12 +83,14 @@ class Start:
 
     def wait(self):
         """The exit status, once it has ended by itself (or its time is up)."""
-        try:
-            self.process.wait(timeout=PATIENCE_S * 2)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        status = wait_or_kill(self.process, PATIENCE_S * 2)
         self.reader.join()
-        return self.process.wait()
+        return status
+
+    def stop(self):
+        """Breaks it off; the exit status."""
+        self.process.terminate()
+        return self.wait()
 
     @property
     def text(self):

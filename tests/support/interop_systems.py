@@ -4,7 +4,6 @@ ports. Both want root."""
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ import time
 from pathlib import Path
 
 from .interop import PASSWORD, which
+from .processes import stop
 from .servers import PATIENCE_S, wait_until
 
 
@@ -218,11 +218,6 @@ class Dovecot:
         return self
 
     def __exit__(self, kind, value, trace):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        stop(self.process)
         time.sleep(0.1)
         self.place.temporary.cleanup()

@@ -14,6 +14,8 @@ import termios
 import time
 import unicodedata
 
+from support.processes import stop
+
 PATIENCE_S = 90
 SEQUENCE = re.compile(r"\x1b\[([?0-9;]*)([@-~])")
 
@@ -137,9 +139,7 @@ class Session:
         return self
 
     def __exit__(self, kind, value, trace):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+        stop(self.process, signal.SIGKILL)
         os.close(self.master)
         os.close(self.slave)
 

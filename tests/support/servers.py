@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from support.processes import stop
 from support.records import program
 
 SERVICES = ["smtp", "submission", "lmtp", "pop3", "imap", "submissions", "pop3s", "imaps"]
@@ -58,13 +59,7 @@ class Servers:
 
     def stop(self, number=signal.SIGTERM):
         """Ends them and returns the exit status."""
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        try:
-            return self.process.wait(timeout=PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.process.wait()
+        return stop(self.process, number)
 
     def screen(self):
         return self.screen_file.read_text(errors="replace") if self.screen_file.exists() else ""
