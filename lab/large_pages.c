@@ -1,35 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* A heap that grows by little steps -> one whose address range is taken in one step and advised to
- * consist of large pages. What is not used of it costs no memory. It knows nothing of its users. */
+/* The wish for large pages -> the allocator's option, for what it will ask of the system, and
+ * advice to the system about what it has already. It knows nothing of who allocates. */
 #include "large_pages.h"
 
+#ifdef HAVE_MIMALLOC
 #include <glib.h>
-
-#ifdef __GLIBC__
-#include <malloc.h>
+#include <mimalloc.h>
+#include <stdio.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#define HEAP_STEP (256 * 1024 * 1024) /* address range, not memory */
-#define MAPPED_MIN (4 * 1024 * 1024)  /* what is smaller comes from the heap */
-#define LARGE_PAGE ((gsize)2 * 1024 * 1024)
-
-/* Makes the heap grow by one step; nothing where it is no part of the data segment. */
-static void grow_heap(guint8 **start, guint8 **end) {
-    mallopt(M_TOP_PAD, HEAP_STEP);
-    mallopt(M_TRIM_THRESHOLD, 2 * HEAP_STEP);
-    mallopt(M_MMAP_THRESHOLD, MAPPED_MIN);
-    *start = sbrk(0);
-    g_free(g_malloc(MAPPED_MIN / 2));
-    *end = sbrk(0);
+/* The allocator took the first of its memory before the program began: the mapping around
+ * `inside`. "start-end rights …", in hexadecimal: proc_pid_maps(5). */
+static void advise_around(const void *inside) {
+    FILE *mappings = fopen("/proc/self/maps", "re");
+    guint64 address = (guint64)GPOINTER_TO_SIZE(inside), start = 0, end = 0;
+    gboolean is_found = FALSE;
+    while (mappings != NULL && !is_found &&
+           fscanf(mappings, "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x%*[^\n]", &start,
+                  &end) == 2)
+        is_found = start <= address && address < end;
+    if (is_found)
+        madvise(GSIZE_TO_POINTER((gsize)start), (size_t)(end - start), MADV_HUGEPAGE);
+    if (mappings != NULL)
+        fclose(mappings);
 }
 
 void large_pages_prefer(void) {
-    guint8 *start = NULL, *end = NULL;
-    grow_heap(&start, &end);
-    gsize skipped = (LARGE_PAGE - GPOINTER_TO_SIZE(start) % LARGE_PAGE) % LARGE_PAGE;
-    if (end > start && (gsize)(end - start) > skipped)
-        madvise(start + skipped, (gsize)(end - start) - skipped, MADV_HUGEPAGE);
+    g_autofree char *first = g_malloc(1);
+    mi_option_enable(mi_option_large_os_pages);
+    advise_around(first);
 }
 #else
 void large_pages_prefer(void) {

@@ -2,7 +2,7 @@
 # Sourced by lab/run and tests/run: which Debian or Ubuntu packages a machine needs, and how to get
 # them. Installs only what is missing, says what, and asks for sudo only if it must.
 
-build_packages=(gcc libc6-dev meson ninja-build pkg-config libpcap-dev libglib2.0-dev libgnutls28-dev zlib1g-dev libc-ares-dev libgsasl-dev libjson-glib-dev)
+build_packages=(gcc libc6-dev meson ninja-build pkg-config libpcap-dev libglib2.0-dev libgnutls28-dev zlib1g-dev libc-ares-dev libgsasl-dev libjson-glib-dev libmimalloc-dev)
 
 say() {
     printf 'maillab: %s\n' "$*" >&2

@@ -29,6 +29,7 @@ struct ByteSource {
     GConverter *inflater;     /* NULL: the content is not gzipped */
     gboolean is_member_ended; /* between two gzip members */
     guint64 offset;
+    char *stream_buffer; /* of the stream that a library reads from; NULL: there is none */
     char *failure;
 };
 
@@ -200,7 +201,9 @@ static FILE *open_stream(ByteSource *self) {
 FILE *byte_source_stream(ByteSource *self) {
     FILE *stream = open_stream(self);
     if (stream != NULL) {
-        setvbuf(stream, NULL, _IOFBF, CHUNK_OCTETS);
+        /* Where the buffer is left to the C library, it takes one of a few kibibytes. */
+        self->stream_buffer = g_malloc(CHUNK_OCTETS);
+        setvbuf(stream, self->stream_buffer, _IOFBF, CHUNK_OCTETS);
     }
     return stream;
 }
@@ -278,6 +281,7 @@ void byte_source_free(ByteSource *self) {
     }
     g_free(self->packed.octets);
     g_free(self->plain.octets);
+    g_free(self->stream_buffer);
     g_free(self->failure);
     g_free(self);
 }

@@ -120,3 +120,23 @@ Test(byte_source, stream_begins_with_what_was_looked_at) {
     cr_expect_eq(fgetc(stream), EOF);
     fclose(stream);
 }
+
+/* Many system calls for a few octets each are what a stream is not for. */
+Test(byte_source, stream_reads_much_at_once) {
+    enum { AT_ONCE = 256 * 1024 };
+    g_autoptr(GByteArray) octets = numbers(4 * AT_ONCE);
+    g_autofree char *path = NULL;
+    int file = g_file_open_tmp("byte_source_XXXXXX", &path, NULL);
+    cr_assert_eq(write(file, octets->data, octets->len), (gssize)octets->len);
+    close(file);
+    g_autoptr(ByteSource) source = byte_source_open(path, NULL);
+    FILE *stream = byte_source_stream(source);
+    for (guint i = 0; i < 4 * AT_ONCE; i++) {
+        guint n_read = (i / AT_ONCE + 1) * AT_ONCE;
+        cr_assert_eq(fgetc(stream), octets->data[i]);
+        cr_assert_float_eq(byte_source_progress(source), (double)n_read / octets->len, 1e-9,
+                           "octet %u", i);
+    }
+    fclose(stream);
+    g_unlink(path);
+}

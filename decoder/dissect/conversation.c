@@ -11,6 +11,7 @@
 #include "dissect/smtp.h"
 #include "dissect/tap.h"
 #include "dissect/tcp_story.h"
+#include "dissect/text_join.h"
 #include "notes/note_text.h"
 #include "syntax/smtp_syntax.h"
 
@@ -29,6 +30,7 @@ void workshop_init(Workshop *self, const DecoderOptions *options, const NoteSink
         .remarks = g_array_new(FALSE, FALSE, sizeof(NoteRemark)),
         .fields = g_array_new(FALSE, FALSE, sizeof(NoteSaslField)),
         .idle_readers = g_ptr_array_new(),
+        .join = g_new0(TextJoin, 1),
     };
 }
 
@@ -42,6 +44,8 @@ void workshop_clear(Workshop *self) {
     message_pool_clear(self);
     smtp_reply_free(self->idle_reply);
     tap_held_free(self->idle_held);
+    text_join_clear(self->join);
+    g_free(self->join);
 }
 
 static void count_wire(Conversation *self) {

@@ -21,6 +21,7 @@ typedef struct {
     GArray *fields;                  /* of NoteSaslField */
     guint64 next_key;                /* names of messages */
     GPtrArray *idle_readers;         /* of MessageReader: memory for the next message */
+    struct TextJoin *join;           /* text on its way to a reader */
     struct SmtpReply *idle_reply;    /* memory for the next reply; or NULL */
     struct TapHeld *idle_held;       /* memory for the octets of the next connection; or NULL */
     const TlsKeylog *tls_secrets[2]; /* that were given, that came with the capture; or NULL */

@@ -17,6 +17,7 @@ typedef struct {
 typedef enum { DETECT_NO, DETECT_MORE, DETECT_YES } DetectVerdict;
 
 typedef struct {
+    gsize size; /* of what create() makes, in octets */
     gpointer (*create)(Conversation *conversation);
     void (*octets)(gpointer self, Direction from, const guint8 *octets, gsize length);
     void (*gap)(gpointer self, Direction from, guint64 length, StreamGapReason reason);

@@ -116,6 +116,7 @@ static void free_session(gpointer user) {
 }
 
 const DissectorClass imap_dissector = {
+    .size = sizeof(Imap),
     .create = create,
     .octets = take_octets,
     .gap = take_gap,

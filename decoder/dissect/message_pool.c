@@ -5,7 +5,7 @@
 
 #define STRINGS_SIZE 512u
 #define HEADER_FIELDS_USUAL 10u
-#define IDLE_MAX 64u /* readers kept for later */
+#define IDLE_MAX 4096u /* readers kept for later */
 
 static MessageReader *make_reader(const DecoderOptions *options) {
     MessageReader *self = g_new0(MessageReader, 1);

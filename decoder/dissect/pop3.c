@@ -88,6 +88,7 @@ static void free_session(gpointer user) {
 }
 
 const DissectorClass pop3_dissector = {
+    .size = sizeof(Pop3),
     .create = create,
     .octets = take_octets,
     .gap = take_gap,

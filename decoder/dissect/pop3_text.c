@@ -3,6 +3,7 @@
  * read as it passes. */
 #include "dissect/labels.h"
 #include "dissect/pop3_session.h"
+#include "dissect/text_join.h"
 
 void pop3_text_begin(Pop3 *self, gboolean is_whole) {
     Pop3Server *server = &self->server;
@@ -26,15 +27,17 @@ static void take_piece(Pop3 *self, const DotTextPiece *piece) {
     MessageReader *reader = self->server.reply->reader;
     switch (piece->kind) {
     case DOT_TEXT_CONTENT:
-        message_reader_push(reader, piece->octets, piece->length);
+        text_join_push(reader, piece->octets, piece->length);
         break;
     case DOT_TEXT_STUFFING:
-        message_reader_dot(reader);
+        text_join_dot(reader);
         break;
     case DOT_TEXT_LENIENT:
+        text_join_flush(reader);
         push_lenient(reader, piece);
         break;
     case DOT_TEXT_END:
+        text_join_flush(reader);
         pop3_text_end(self);
         break;
     case DOT_TEXT_MORE:
@@ -52,6 +55,7 @@ gsize pop3_text_octets(Pop3 *self, const guint8 *octets, gsize length) {
         take_piece(self, &piece);
     }
     if (server->mode == POP3_SERVER_TEXT) {
+        text_join_flush(server->reply->reader);
         /* The packets behind the text so far become one entry of the log. */
         conversation_fold(self->conversation, DIRECTION_SERVER, server->reply->reader->wire_start,
                           server->offset);

@@ -41,10 +41,10 @@ static gpointer create(Conversation *conversation) {
 
 static void take_octets(gpointer user, Direction from, const guint8 *octets, gsize length) {
     Smtp *self = user;
-    expect_memory(self, sizeof *self);
     if (from == DIRECTION_CLIENT) {
         smtp_client_octets(self, octets, length);
     } else {
+        expect_memory(g_queue_peek_head(&self->pending), sizeof(SmtpExchange));
         smtp_server_octets(self, octets, length);
     }
 }
@@ -111,6 +111,7 @@ static void free_session(gpointer user) {
     smtp_server_clear(self);
     smtp_transaction_clear(&self->transaction);
     sasl_clear(&self->sasl);
+    g_free(self->last_chunk);
     if (self->offers.keywords != NULL) {
         g_string_free(self->offers.keywords, TRUE);
     }
@@ -118,6 +119,7 @@ static void free_session(gpointer user) {
 }
 
 const DissectorClass smtp_dissector = {
+    .size = sizeof(Smtp),
     .create = create,
     .octets = take_octets,
     .gap = take_gap,

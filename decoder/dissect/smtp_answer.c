@@ -116,13 +116,13 @@ static NoteVerdict judge_message(const Smtp *self, const SmtpExchange *exchange,
 static void find_order_refused(Smtp *self, const SmtpExchange *exchange, const char *status) {
     const SpecProtocol *spec = self->machine.spec;
     if (exchange->command < 0 || status[0] != '5' ||
-        spec_is_legal(spec, exchange->note.state, exchange->command)) {
+        spec_is_legal(spec, exchange->written->command.state, exchange->command)) {
         return;
     }
     conversation_find(self->conversation, "smtp.order-refused", smtp_place(exchange),
                       "%s is not allowed in state %s; the server was right to refuse it (%s).",
                       spec->commands[exchange->command].name,
-                      spec->states[exchange->note.state].name, status);
+                      spec->states[exchange->written->command.state].name, status);
 }
 
 /* The exchange has had its last reply (NULL: none came): what belongs to it is written. */
@@ -179,7 +179,7 @@ static void mark_early(Smtp *self, const SmtpExchange *connect) {
 static void answer_command(Smtp *self, const SmtpReply *reply) {
     SmtpExchange *exchange = g_queue_peek_head(&self->pending);
     count_replies_due(self, exchange);
-    if ((exchange->facts & SMTP_FACT_WRITTEN) == 0) {
+    if (exchange->written == NULL) {
         smtp_write_command(self, exchange);
     }
     note_recipient(self, exchange, reply->status);
@@ -258,7 +258,7 @@ static void give_up_recipients(Smtp *self, const SmtpExchange *exchange) {
 void smtp_give_up_head(Smtp *self) {
     SmtpExchange *exchange = smtp_exchange_pop(self);
     give_up_recipients(self, exchange);
-    if ((exchange->facts & SMTP_FACT_WRITTEN) == 0) {
+    if (exchange->written == NULL) {
         smtp_write_command(self, exchange);
     }
     finish_exchange(self, exchange, NULL);

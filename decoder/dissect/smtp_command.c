@@ -64,6 +64,7 @@ SmtpExchange *smtp_exchange_pop(Smtp *self) {
 
 void smtp_exchange_free(SmtpExchange *self) {
     message_reader_free(self->message);
+    g_free(self->written);
     g_free(self);
 }
 

@@ -210,7 +210,7 @@ static void find_path(Smtp *self, const SmtpExchange *exchange, const SmtpPath *
         ['5'] = "the server refused the command",
     };
     guint problems = problems_of(path);
-    guint8 class = (guint8)exchange->status[0];
+    guint8 class = (guint8)exchange->written->status[0];
     const char *outcome = class < G_N_ELEMENTS(outcomes) ? outcomes[class] : NULL;
     const char *verb = self->machine.spec->commands[exchange->command].name;
     for (guint i = 0; i < G_N_ELEMENTS(path_rows); i++) {
@@ -273,7 +273,7 @@ static void find_unknown(Smtp *self, const SmtpExchange *exchange, FindingPlace 
         conversation_find(self->conversation, "smtp.unknown-command", place, NULL);
         return;
     }
-    const NoteText *verb = &exchange->note.verb;
+    const NoteText *verb = &exchange->written->command.verb;
     conversation_find(self->conversation, "smtp.unknown-command", place,
                       "\"%s\" is no command of SMTP.",
                       conversation_quote(self->conversation, verb->octets, verb->length));

@@ -37,8 +37,8 @@ static void write_challenge(Smtp *self, const SmtpExchange *exchange, const Smtp
     if (reply->lines->len > 0) {
         line = g_array_index(reply->lines, SyntaxToken, 0);
     }
-    sasl_note_challenge(self->conversation, &self->sasl, &exchange->note, smtp_place(exchange),
-                        reply->text->str + line.offset, line.length);
+    sasl_note_challenge(self->conversation, &self->sasl, &exchange->written->command,
+                        smtp_place(exchange), reply->text->str + line.offset, line.length);
 }
 
 void smtp_write_sasl(Smtp *self, const SmtpExchange *exchange, const SmtpReply *reply) {
@@ -47,9 +47,9 @@ void smtp_write_sasl(Smtp *self, const SmtpExchange *exchange, const SmtpReply *
     }
     if (exchange->has_answer) {
         const char *status = reply != NULL ? reply->status : NULL;
-        sasl_note_answer(self->conversation, &self->sasl, &exchange->note, smtp_place(exchange),
-                         exchange->line + exchange->answer, exchange->length - exchange->answer,
-                         sasl_result(exchange, status));
+        sasl_note_answer(self->conversation, &self->sasl, &exchange->written->command,
+                         smtp_place(exchange), exchange->line + exchange->answer,
+                         exchange->length - exchange->answer, sasl_result(exchange, status));
         find_cleartext(self, exchange);
     }
     if (reply != NULL && strcmp(reply->status, "334") == 0) {

@@ -49,10 +49,10 @@ void smtp_write_message(Smtp *self, SmtpExchange *exchange, NoteVerdict verdict)
         .verdict = verdict,
     };
     if (is_ended) {
-        note.command = &exchange->note;
-        note.reply = exchange->replies_seen > 0 ? &exchange->reply : NULL;
-    } else if (by_chunks && self->has_last_chunk) {
-        note.command = &self->last_chunk_note;
+        note.command = &exchange->written->command;
+        note.reply = exchange->replies_seen > 0 ? &exchange->written->reply : NULL;
+    } else if (by_chunks) {
+        note.command = self->last_chunk;
     }
     message_check_conflicts(reader);
     message_fill_text(reader, &note);

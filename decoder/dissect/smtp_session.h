@@ -42,9 +42,15 @@ typedef enum {
     SMTP_FACT_SECRET = 1 << 10,     /* the argument from `secret` on must not be shown */
     SMTP_FACT_DOUBTFUL = 1 << 11,   /* its reply may have been lost in a gap */
     SMTP_FACT_INCOMPLETE = 1 << 12, /* its chunk is still coming */
-    SMTP_FACT_WRITTEN = 1 << 13,
-    SMTP_FACT_NO_SIZE = 1 << 14, /* BDAT that names no size */
+    SMTP_FACT_NO_SIZE = 1 << 13,    /* BDAT that names no size */
 } SmtpFact;
+
+/* How a command was written, for the notes that refer to it. */
+typedef struct {
+    NoteCommand command; /* its texts are lent from the exchange's `line` */
+    NoteReply reply;     /* the last one, without its texts */
+    char status[4];      /* of the last one; "" if none came */
+} SmtpWritten;
 
 /* A command and all that belongs to it, until its last reply. */
 typedef struct {
@@ -62,9 +68,7 @@ typedef struct {
     gsize secret;         /* offset in the line from which it is secret */
     gboolean has_answer;  /* to a SASL challenge, or an initial response */
     gsize answer;         /* its offset in the line */
-    NoteCommand note;     /* as written; its texts are lent from `line` */
-    NoteReply reply;      /* the last one, as written, without its texts */
-    char status[4];       /* of the last one; "" if none came */
+    SmtpWritten *written; /* NULL until smtp_write_command() */
     gsize length;
     char line[]; /* without its end */
 } SmtpExchange;
@@ -177,8 +181,7 @@ typedef struct Smtp {
     GQueue held_replies;     /* of SmtpReply: wait for a chunk or for lenient */
     gboolean was_lost;       /* since the last time the state was known */
     gboolean has_quit;
-    gboolean has_last_chunk;
-    NoteCommand last_chunk_note; /* the BDAT written last */
+    NoteCommand *last_chunk; /* the BDAT written last, without its argument; NULL: none */
 } Smtp;
 
 /* smtp_client.c: client octets into exchanges. */

@@ -3,6 +3,7 @@
  * message that is read as it passes, and into the exchange that ends it. */
 #include "dissect/labels.h"
 #include "dissect/smtp_session.h"
+#include "dissect/text_join.h"
 
 void smtp_text_begin(Smtp *self) {
     SmtpClient *client = &self->client;
@@ -39,15 +40,17 @@ static void take_lenient(Smtp *self, const DotTextPiece *piece) {
 static void take_piece(Smtp *self, const DotTextPiece *piece) {
     switch (piece->kind) {
     case DOT_TEXT_CONTENT:
-        message_reader_push(self->reader, piece->octets, piece->length);
+        text_join_push(self->reader, piece->octets, piece->length);
         break;
     case DOT_TEXT_STUFFING:
-        message_reader_dot(self->reader);
+        text_join_dot(self->reader);
         break;
     case DOT_TEXT_LENIENT:
+        text_join_flush(self->reader);
         take_lenient(self, piece);
         break;
     case DOT_TEXT_END:
+        text_join_flush(self->reader);
         smtp_text_end(self, 0);
         break;
     case DOT_TEXT_MORE:
@@ -64,6 +67,7 @@ gsize smtp_text_octets(Smtp *self, const guint8 *octets, gsize length) {
         take_piece(self, &piece);
     }
     if (self->client.mode == SMTP_CLIENT_TEXT) {
+        text_join_flush(self->reader);
         fold(self);
     }
     return used;

@@ -9,7 +9,8 @@
 
 FindingPlace smtp_place(const SmtpExchange *exchange) {
     return (FindingPlace){carrier_frames(&exchange->carrier), exchange->span.length > 0,
-                          exchange->span, (int)exchange->note.n};
+                          exchange->span,
+                          exchange->written != NULL ? (int)exchange->written->command.n : -1};
 }
 
 /* BDAT has two rows in the table, but one verb on the wire. */
@@ -35,6 +36,13 @@ static void split_line(const SmtpExchange *exchange, SyntaxSlice *verb, SyntaxSl
     }
 }
 
+static void remember_chunk(Smtp *self, const NoteCommand *note) {
+    if (self->last_chunk == NULL)
+        self->last_chunk = g_new(NoteCommand, 1);
+    *self->last_chunk = *note;
+    self->last_chunk->argument = note_text_of("");
+}
+
 void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
     Workshop *workshop = self->conversation->workshop;
     SyntaxSlice verb;
@@ -42,7 +50,9 @@ void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
     split_line(exchange, &verb, &argument);
     g_array_set_size(workshop->remarks, 0);
     smtp_command_remarks(self, exchange, workshop->remarks);
-    exchange->note = (NoteCommand){
+    exchange->written = g_new0(SmtpWritten, 1);
+    NoteCommand *note = &exchange->written->command;
+    *note = (NoteCommand){
         .command = exchange->command,
         .verb = verb_text(self, exchange, verb),
         .argument = client_line_argument(self->conversation, argument, secret_of(exchange)),
@@ -56,14 +66,11 @@ void smtp_write_command(Smtp *self, SmtpExchange *exchange) {
         .remarks = (const NoteRemark *)(void *)workshop->remarks->data,
         .n_remarks = workshop->remarks->len,
     };
-    conversation_write_command(self->conversation, &exchange->note);
-    exchange->facts |= SMTP_FACT_WRITTEN;
-    exchange->note.remarks = NULL;
-    exchange->note.n_remarks = 0;
+    conversation_write_command(self->conversation, note);
+    note->remarks = NULL;
+    note->n_remarks = 0;
     if (exchange->command == SMTP_BDAT || exchange->command == SMTP_BDAT_LAST) {
-        self->last_chunk_note = exchange->note;
-        self->last_chunk_note.argument = note_text_of("");
-        self->has_last_chunk = TRUE;
+        remember_chunk(self, note);
     }
 }
 
@@ -135,7 +142,7 @@ void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply
     g_array_set_size(workshop->remarks, 0);
     smtp_reply_remarks(self, exchange, reply, workshop->remarks);
     NoteReply note = {
-        .command = exchange != NULL ? &exchange->note : NULL,
+        .command = exchange != NULL ? &exchange->written->command : NULL,
         .status = reply->status,
         .enhanced = reply->enhanced[0] != '\0' ? reply->enhanced : NULL,
         .lines = (const NoteText *)(void *)workshop->texts->data,
@@ -153,7 +160,7 @@ void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply
     }
     conversation_write_reply(conversation, &note);
     FindingPlace place = {note.frames, TRUE, note.span,
-                          exchange != NULL ? (int)exchange->note.n : -1};
+                          exchange != NULL ? (int)exchange->written->command.n : -1};
     find_in_reply(self, reply, place);
     smtp_offers_read(self, exchange, reply);
     if (exchange != NULL) {
@@ -165,9 +172,10 @@ void smtp_write_reply(Smtp *self, SmtpExchange *exchange, const SmtpReply *reply
         note.enhanced = NULL;
         note.remarks = NULL;
         note.n_remarks = 0;
-        exchange->reply = note;
-        memcpy(exchange->status, reply->status, sizeof exchange->status);
-        exchange->reply.status = exchange->status;
+        SmtpWritten *written = exchange->written;
+        written->reply = note;
+        memcpy(written->status, reply->status, sizeof written->status);
+        written->reply.status = written->status;
     }
 }
 

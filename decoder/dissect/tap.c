@@ -272,6 +272,7 @@ static gboolean decide(Tap *self, gboolean is_over) {
 gboolean tap_octets(Tap *self, Direction direction, const guint8 *octets, gsize length) {
     if (self->conversation != NULL) {
         expect_memory(self->conversation, sizeof *self->conversation);
+        expect_memory(self->dissector, self->class->size);
         give_octets(self, direction, octets, length);
         return TRUE;
     }

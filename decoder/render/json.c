@@ -116,6 +116,14 @@ static void key_command_n(JsonWriter *writer, const NoteCommand *command) {
         json_u64(writer, command->n);
 }
 
+/* How much was written of it. */
+static void key_counts(JsonWriter *writer, const NoteConversation *note) {
+    json_key_u64(writer, "commands", note->commands);
+    json_key_u64(writer, "replies", note->replies);
+    json_key_u64(writer, "messages", note->messages);
+    json_key_u64(writer, "findings", note->findings);
+}
+
 static void write_conversation(gpointer user, NoteConversation *note) {
     JsonWriter *writer = stream_record_begin(user, "conversation", note);
     json_key_word(writer, "protocol", note->spec->name);
@@ -130,10 +138,7 @@ static void write_conversation(gpointer user, NoteConversation *note) {
     json_key_word(writer, "closed", note_closed_name(note->closed));
     json_key_word(writer, "final_state", state_name(note, note->final_state));
     json_key_word(writer, "security", note_security_name(note->security));
-    json_key_u64(writer, "commands", note->commands);
-    json_key_u64(writer, "replies", note->replies);
-    json_key_u64(writer, "messages", note->messages);
-    json_key_u64(writer, "findings", note->findings);
+    key_counts(writer, note);
     record_end(writer);
 }
 
@@ -152,10 +157,7 @@ static void write_session_end(gpointer user, NoteConversation *note) {
     json_key_word(writer, "final_state", state_name(note, note->final_state));
     json_key_word(writer, "security", note_security_name(note->security));
     key_directions(writer, "octets", note->octets);
-    json_key_u64(writer, "commands", note->commands);
-    json_key_u64(writer, "replies", note->replies);
-    json_key_u64(writer, "messages", note->messages);
-    json_key_u64(writer, "findings", note->findings);
+    key_counts(writer, note);
     record_end(writer);
 }
 

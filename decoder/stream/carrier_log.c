@@ -4,6 +4,8 @@
  * neither sequence numbers nor octets. */
 #include "stream/carrier_log.h"
 
+#define ROOM_FIRST 4u /* carriers */
+
 void carrier_log_clear(CarrierLog *self) {
     g_free(self->carriers);
     *self = (CarrierLog){0};
@@ -13,38 +15,55 @@ static guint64 end_of(const Carrier *carrier) {
     return carrier->offset + carrier->length;
 }
 
+static Carrier *carriers_of(CarrierLog *self) {
+    return self->carriers != NULL ? self->carriers : &self->only;
+}
+
+static const Carrier *carrier_at(const CarrierLog *self, guint index) {
+    return self->carriers != NULL ? &self->carriers[index] : &self->only;
+}
+
+/* There is more than one. */
+static void leave_only(CarrierLog *self) {
+    self->room = ROOM_FIRST;
+    self->carriers = g_new(Carrier, ROOM_FIRST);
+    self->carriers[0] = self->only;
+}
+
 /* Makes room for one more: the forgotten front is reused before memory grows. */
 static void make_room(CarrierLog *self) {
-    if (self->end < self->room)
+    if (self->end < MAX(self->room, 1))
         return;
-    if (self->start > self->end / 2) {
+    if (self->carriers == NULL) {
+        leave_only(self);
+    } else if (self->start > self->end / 2) {
         memmove(self->carriers, self->carriers + self->start,
                 (self->end - self->start) * sizeof(Carrier));
         self->end -= self->start;
         self->start = 0;
-        return;
+    } else {
+        self->room *= 2;
+        self->carriers = g_renew(Carrier, self->carriers, self->room);
     }
-    self->room = self->room == 0 ? 1 : self->room * 2;
-    self->carriers = g_renew(Carrier, self->carriers, self->room);
 }
 
 void carrier_log_append(CarrierLog *self, guint64 offset, guint64 length, guint64 frame,
                         gint64 time_ns) {
     if (self->end > self->start) {
-        Carrier *last = &self->carriers[self->end - 1];
+        Carrier *last = &carriers_of(self)[self->end - 1];
         if (last->segments == 1 && last->last_frame == frame && end_of(last) == offset) {
             last->length += length;
             return;
         }
     }
     make_room(self);
-    self->carriers[self->end++] = (Carrier){.offset = offset,
-                                            .length = length,
-                                            .first_frame = frame,
-                                            .last_frame = frame,
-                                            .first_time_ns = time_ns,
-                                            .last_time_ns = time_ns,
-                                            .segments = 1};
+    carriers_of(self)[self->end++] = (Carrier){.offset = offset,
+                                               .length = length,
+                                               .first_frame = frame,
+                                               .last_frame = frame,
+                                               .first_time_ns = time_ns,
+                                               .last_time_ns = time_ns,
+                                               .segments = 1};
 }
 
 /* The first carrier that ends after `offset`. */
@@ -52,7 +71,7 @@ static guint first_after(const CarrierLog *self, guint64 offset) {
     guint low = self->start, high = self->end;
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        if (end_of(&self->carriers[middle]) > offset)
+        if (end_of(carrier_at(self, middle)) > offset)
             high = middle;
         else
             low = middle + 1;
@@ -71,17 +90,19 @@ static void join(Carrier *self, const Carrier *next) {
 
 Carrier carrier_log_find(const CarrierLog *self, guint64 offset, guint64 length) {
     guint at = first_after(self, offset);
-    if (at == self->end || self->carriers[at].offset >= offset + length)
+    if (at == self->end || carrier_at(self, at)->offset >= offset + length)
         return (Carrier){.offset = offset, .length = length};
-    Carrier found = self->carriers[at];
-    for (at++; at < self->end && self->carriers[at].offset < offset + length; at++)
-        join(&found, &self->carriers[at]);
+    Carrier found = *carrier_at(self, at);
+    for (at++; at < self->end && carrier_at(self, at)->offset < offset + length; at++)
+        join(&found, carrier_at(self, at));
     found.offset = offset;
     found.length = length;
     return found;
 }
 
 void carrier_log_fold(CarrierLog *self, guint64 from, guint64 to) {
+    if (self->carriers == NULL)
+        return;
     guint first = first_after(self, from);
     if (first < self->end && self->carriers[first].offset < from)
         first++;
@@ -98,7 +119,7 @@ void carrier_log_fold(CarrierLog *self, guint64 from, guint64 to) {
 }
 
 void carrier_log_forget(CarrierLog *self, guint64 offset) {
-    while (self->start < self->end && end_of(&self->carriers[self->start]) <= offset)
+    while (self->start < self->end && end_of(carrier_at(self, self->start)) <= offset)
         self->start++;
     if (self->start == self->end)
         self->start = self->end = 0;

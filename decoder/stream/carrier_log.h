@@ -14,9 +14,10 @@ typedef struct {
 
 /* All zero is an empty log. Only the functions below look inside. */
 typedef struct {
-    Carrier *carriers; /* by offset, without overlap; NULL while nothing was appended */
+    Carrier *carriers; /* by offset, without overlap; NULL while `only` is enough */
     guint start;       /* those before it are forgotten */
-    guint end, room;   /* one past the last; how many fit */
+    guint end, room;   /* one past the last; how many fit in `carriers` */
+    Carrier only;      /* mostly there is one: the packet that has just come */
 } CarrierLog;
 
 /* Frees what the log owns; it is empty afterwards and may be used again. */

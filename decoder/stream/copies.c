@@ -19,8 +19,8 @@ CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length) 
     return found;
 }
 
-void copies_clear(Copies *self, CopyPool *pool) {
-    copies_keep_last(self, pool, 0);
+void copies_clear(Copies *self) {
+    copies_keep_last(self, 0);
     *self = (Copies){0};
 }
 
@@ -61,12 +61,20 @@ static guint64 digest_of(const guint8 *octets, guint32 length) {
 /* One segment makes a chunk; many little ones fill chunks that grow up to this. */
 #define GROWN_MAX 4096u
 
+/* An empty chunk with room for at least `wanted` octets, or of the greatest size. */
+static CopyChunk *chunk_new(guint32 wanted) {
+    guint32 size = MIN(wanted + (guint32)sizeof(CopyChunk), COPY_CHUNK_MAX);
+    CopyChunk *chunk = g_malloc(size);
+    *chunk = (CopyChunk){.room = size - (guint32)sizeof *chunk};
+    return chunk;
+}
+
 /* Room for some of `length` octets at the end. */
-static CopyChunk *open_chunk(Copies *self, CopyPool *pool, guint32 length) {
+static CopyChunk *open_chunk(Copies *self, guint32 length) {
     CopyChunk *last = self->last;
     if (last != NULL && last->end < last->room)
         return last;
-    CopyChunk *chunk = copy_pool_take(pool, MAX(length, MIN(self->length, GROWN_MAX)));
+    CopyChunk *chunk = chunk_new(MAX(length, MIN(self->length, GROWN_MAX)));
     if (last != NULL)
         last->next = chunk;
     else
@@ -74,14 +82,26 @@ static CopyChunk *open_chunk(Copies *self, CopyPool *pool, guint32 length) {
     return self->last = chunk;
 }
 
-static void keep_octets(Copies *self, CopyPool *pool, const guint8 *octets, guint32 length) {
+/* Few octets, and no chunk before them. */
+static gboolean keep_near(Copies *self, const guint8 *octets, guint32 length) {
+    if (self->first != NULL || length > COPIES_NEAR - self->near_end)
+        return FALSE;
+    memcpy(self->near + self->near_end, octets, length);
+    self->near_end += (guint8)length;
+    self->length += length;
+    return TRUE;
+}
+
+static void keep_octets(Copies *self, const guint8 *octets, guint32 length) {
     if (length > COPIES_KEPT_MAX) {
         octets += length - COPIES_KEPT_MAX;
         length = COPIES_KEPT_MAX;
     }
-    copies_keep_last(self, pool, COPIES_KEPT_MAX - length);
+    copies_keep_last(self, COPIES_KEPT_MAX - length);
+    if (keep_near(self, octets, length))
+        return;
     while (length > 0) {
-        CopyChunk *chunk = open_chunk(self, pool, length);
+        CopyChunk *chunk = open_chunk(self, length);
         guint32 fitting = MIN(length, chunk->room - chunk->end);
         memcpy(chunk->octets + chunk->end, octets, fitting);
         chunk->end += fitting;
@@ -91,48 +111,67 @@ static void keep_octets(Copies *self, CopyPool *pool, const guint8 *octets, guin
     }
 }
 
-void copies_add(Copies *self, CopyPool *pool, guint64 offset, const guint8 *octets, guint32 length,
-                gboolean keep) {
+void copies_add(Copies *self, guint64 offset, const guint8 *octets, guint32 length, gboolean keep) {
     self->digests[self->next_digest++ % COPIES_DIGESTS] =
         (CopyDigest){digest_of(octets, length), (guint32)offset, length};
     if (keep)
-        keep_octets(self, pool, octets, length);
+        keep_octets(self, octets, length);
     else
-        copies_keep_last(self, pool, 0);
+        copies_keep_last(self, 0);
 }
 
-static void drop_first(Copies *self, CopyPool *pool) {
+static void drop_first(Copies *self) {
     CopyChunk *chunk = self->first;
     self->first = chunk->next;
     if (self->first == NULL)
         self->last = NULL;
-    copy_pool_give(pool, chunk);
+    g_free(chunk);
 }
 
-void copies_keep_last(Copies *self, CopyPool *pool, guint64 length) {
+static void drop_near(Copies *self, guint64 length) {
+    guint8 gone = (guint8)MIN(self->length - length, (guint8)(self->near_end - self->near_start));
+    self->near_start += gone;
+    self->length -= gone;
+    if (self->near_start == self->near_end)
+        self->near_start = self->near_end = 0;
+}
+
+void copies_keep_last(Copies *self, guint64 length) {
+    if (self->length > length)
+        drop_near(self, length);
     while (self->length > length) {
         CopyChunk *chunk = self->first;
         guint32 gone = (guint32)MIN(self->length - length, chunk->end - chunk->start);
         chunk->start += gone;
         self->length -= gone;
         if (chunk->start == chunk->end)
-            drop_first(self, pool);
+            drop_first(self);
     }
+}
+
+/* What is still to be read: after `skip` octets, `length` octets to `to`. */
+typedef struct {
+    guint32 skip, length;
+    guint8 *to;
+} CopyReading;
+
+/* The next `here` octets that are kept. */
+static void read_run(CopyReading *self, const guint8 *octets, guint32 here) {
+    guint32 passed = MIN(self->skip, here), taken = MIN(self->length, here - passed);
+    memcpy(self->to, octets + passed, taken);
+    self->to += taken;
+    self->length -= taken;
+    self->skip -= passed;
 }
 
 gboolean copies_read(const Copies *self, guint64 next, guint64 offset, guint32 length, guint8 *to) {
     guint64 back = next - offset;
     if (offset > next || back > self->length || length > back)
         return FALSE;
-    guint32 skip = self->length - (guint32)back;
-    for (const CopyChunk *chunk = self->first; length > 0; chunk = chunk->next) {
-        guint32 here = chunk->end - chunk->start, passed = MIN(skip, here);
-        guint32 taken = MIN(length, here - passed);
-        memcpy(to, chunk->octets + chunk->start + passed, taken);
-        to += taken;
-        length -= taken;
-        skip -= passed;
-    }
+    CopyReading reading = {self->length - (guint32)back, length, to};
+    read_run(&reading, self->near + self->near_start, self->near_end - self->near_start);
+    for (const CopyChunk *chunk = self->first; reading.length > 0; chunk = chunk->next)
+        read_run(&reading, chunk->octets + chunk->start, chunk->end - chunk->start);
     return TRUE;
 }
 

@@ -4,10 +4,18 @@
  */
 #pragma once
 
-#include "stream/copy_pool.h"
+#include <glib.h>
 
 #define COPIES_KEPT_MAX (256u * 1024) /* octets kept per direction; beyond it the oldest go */
-#define COPIES_DIGESTS 4u             /* segments whose digest is remembered */
+#define COPY_CHUNK_MAX 65536u /* octets of the greatest chunk, with what stands before them */
+#define COPIES_DIGESTS 4u     /* segments whose digest is remembered */
+
+/* A run of octets: octets + start … octets + end. */
+typedef struct CopyChunk {
+    struct CopyChunk *next;
+    guint32 start, end, room;
+    guint8 octets[];
+} CopyChunk;
 
 /* A segment that was handed on. The offset counts modulo 2^32, like sequence numbers. */
 typedef struct {
@@ -15,10 +23,15 @@ typedef struct {
     guint32 offset, length;
 } CopyDigest;
 
-/* All zero is an empty memory. */
+#define COPIES_NEAR 64u /* octets for which no chunk is needed: most commands and replies */
+
+/* All zero is an empty memory. Kept are the last `length` octets handed on: those of `near` from
+ * near_start to near_end, then those of the chunks. */
 typedef struct {
-    CopyChunk *first, *last; /* the last `length` octets handed on, in order */
+    CopyChunk *first, *last;
     guint32 length;
+    guint8 near_start, near_end;
+    guint8 near[COPIES_NEAR];
     guint32 next_digest;
     CopyDigest digests[COPIES_DIGESTS];
 } Copies;
@@ -31,14 +44,13 @@ typedef struct {
 
 CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length);
 
-void copies_clear(Copies *self, CopyPool *pool);
+void copies_clear(Copies *self);
 
 /* These octets, which begin at `offset`, have been handed on. `keep`: not yet acknowledged. */
-void copies_add(Copies *self, CopyPool *pool, guint64 offset, const guint8 *octets, guint32 length,
-                gboolean keep);
+void copies_add(Copies *self, guint64 offset, const guint8 *octets, guint32 length, gboolean keep);
 
 /* The octets handed on so far are kept only as far as the last `length` of them. */
-void copies_keep_last(Copies *self, CopyPool *pool, guint64 length);
+void copies_keep_last(Copies *self, guint64 length);
 
 /* Copies `length` octets from `offset` on to `to`; FALSE where they are no longer kept. `next` is
  * the offset behind the last octet handed on. */

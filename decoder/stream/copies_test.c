@@ -32,11 +32,11 @@ static guint8 pattern(guint64 offset) {
     return (guint8)(offset * 7 + offset / 256);
 }
 
-static guint64 add(Copies *copies, CopyPool *pool, guint64 offset, guint32 length, gboolean keep) {
+static guint64 add(Copies *copies, guint64 offset, guint32 length, gboolean keep) {
     guint8 *octets = g_malloc(length);
     for (guint32 i = 0; i < length; i++)
         octets[i] = pattern(offset + i);
-    copies_add(copies, pool, offset, octets, length, keep);
+    copies_add(copies, offset, octets, length, keep);
     g_free(octets);
     return offset + length;
 }
@@ -62,14 +62,13 @@ static gsize memory_of(const Copies *copies) {
 /* Random additions and acknowledgments: what is kept is always the last octets, as they were. */
 Test(copies, keep) {
     g_autoptr(GRand) random = g_rand_new_with_seed(4);
-    CopyPool pool = {0};
     Copies copies = {0};
     guint64 next = 0, acked = 0;
     for (guint round = 0; round < 3000; round++) {
-        next = add(&copies, &pool, next, (guint32)g_rand_int_range(random, 1, 5000), TRUE);
+        next = add(&copies, next, (guint32)g_rand_int_range(random, 1, 5000), TRUE);
         if (g_rand_int_range(random, 0, 3) == 0) {
             acked += (guint64)g_rand_int_range(random, 0, (gint)MIN(next - acked, 100000) + 1);
-            copies_keep_last(&copies, &pool, next - acked);
+            copies_keep_last(&copies, next - acked);
         }
         cr_assert_leq(copies.length, MIN(next - acked, (guint64)COPIES_KEPT_MAX));
         for (guint32 back = 1; back <= copies.length; back += 1 + back / 3)
@@ -81,35 +80,31 @@ Test(copies, keep) {
         cr_assert_leq(memory_of(&copies), copies.length + copies.length / 8 + 2 * 8192u, "round %u",
                       round);
     }
-    copies_clear(&copies, &pool);
-    copy_pool_clear(&pool);
+    copies_clear(&copies);
 }
 
 Test(copies, nothing_kept_when_acknowledged) {
-    CopyPool pool = {0};
     Copies copies = {0};
-    guint64 next = add(&copies, &pool, 0, 1000, TRUE);
-    copies_keep_last(&copies, &pool, 0);
+    guint64 next = add(&copies, 0, 1000, TRUE);
+    copies_keep_last(&copies, 0);
     cr_expect_null(copies.first);
-    next = add(&copies, &pool, next, 1000, FALSE);
+    next = add(&copies, next, 1000, FALSE);
     cr_expect_null(copies.first);
-    next = add(&copies, &pool, next, 2u * COPIES_KEPT_MAX, TRUE);
+    next = add(&copies, next, 2u * COPIES_KEPT_MAX, TRUE);
     cr_expect_eq(copies.length, COPIES_KEPT_MAX);
     check_kept(&copies, next, next - COPIES_KEPT_MAX, COPIES_KEPT_MAX, 0);
-    copies_clear(&copies, &pool);
-    copy_pool_clear(&pool);
+    copies_clear(&copies);
 }
 
 /* One changed octet anywhere contradicts; another cut says nothing; only four are remembered. */
 Test(copies, digests) {
     static const guint32 lengths[] = {1, 7, 8, 63, 64, 65, 200, 1448};
-    CopyPool pool = {0};
     for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
         Copies copies = {0};
         guint8 octets[1448];
         for (guint32 j = 0; j < lengths[i]; j++)
             octets[j] = pattern(500 + j);
-        add(&copies, &pool, 500, lengths[i], FALSE);
+        add(&copies, 500, lengths[i], FALSE);
         cr_expect_not(copies_contradict(&copies, 500, octets, lengths[i]));
         for (guint32 j = 0; j < lengths[i]; j++) {
             octets[j] ^= 1;
@@ -122,60 +117,45 @@ Test(copies, digests) {
         octets[0] ^= 1;
         for (guint later = 1; later <= COPIES_DIGESTS; later++) {
             cr_expect(copies_contradict(&copies, 500, octets, lengths[i]));
-            add(&copies, &pool, 500 + later * 1448ul, 10, FALSE);
+            add(&copies, 500 + later * 1448ul, 10, FALSE);
         }
         cr_expect_not(copies_contradict(&copies, 500, octets, lengths[i]));
-        copies_clear(&copies, &pool);
+        copies_clear(&copies);
     }
-    copy_pool_clear(&pool);
-}
-
-/* Chunks of one size that several flows gave back serve the next ones, and not without bound. */
-Test(copies, pool_serves_the_next) {
-    Copies flows[8] = {0};
-    CopyPool pool = {0};
-    const CopyChunk *given[8];
-    for (guint i = 0; i < 8; i++) {
-        add(&flows[i], &pool, 0, 1000, TRUE);
-        given[i] = flows[i].first;
-    }
-    cr_assert_eq(pool.octets, 0);
-    for (guint i = 0; i < 8; i++)
-        copies_clear(&flows[i], &pool);
-    cr_assert_eq(pool.octets, 8 * 1024);
-    for (guint i = 8; i-- > 0;) {
-        add(&flows[i], &pool, 0, 1000, TRUE);
-        cr_assert_eq(flows[i].first, given[i], "chunk %u", i);
-    }
-    cr_assert_eq(pool.octets, 0);
-    for (guint i = 0; i < 8; i++)
-        copies_clear(&flows[i], &pool);
-    copy_pool_clear(&pool);
-    cr_assert_eq(pool.octets, 0);
-}
-
-Test(copies, pool_is_bounded) {
-    enum { N_FLOWS = COPY_POOL_MAX / COPIES_KEPT_MAX + 2 };
-    static Copies flows[N_FLOWS];
-    CopyPool pool = {0};
-    for (guint i = 0; i < N_FLOWS; i++)
-        add(&flows[i], &pool, 0, COPIES_KEPT_MAX, TRUE);
-    for (guint i = 0; i < N_FLOWS; i++)
-        copies_clear(&flows[i], &pool);
-    cr_assert_leq(pool.octets, COPY_POOL_MAX);
-    cr_assert_gt(pool.octets, COPY_POOL_MAX - COPY_CHUNK_MAX);
-    copy_pool_clear(&pool);
 }
 
 /* Segments of one octet do not take a chunk each. */
 Test(copies, little_segments_share_chunks) {
-    CopyPool pool = {0};
     Copies copies = {0};
     guint64 next = 0;
     while (next < 20000)
-        next = add(&copies, &pool, next, 1, TRUE);
+        next = add(&copies, next, 1, TRUE);
     cr_expect_leq(memory_of(&copies), 2 * 20000);
     check_kept(&copies, next, 0, 20000, 0);
-    copies_clear(&copies, &pool);
-    copy_pool_clear(&pool);
+    copies_clear(&copies);
+}
+
+/* Commands and replies need no chunk; what does not fit beside them does, and goes later. */
+Test(copies, few_octets_need_no_chunk) {
+    Copies copies = {0};
+    guint64 next = add(&copies, 0, 30, TRUE);
+    next = add(&copies, next, COPIES_NEAR - 30, TRUE);
+    cr_expect_null(copies.first);
+    check_kept(&copies, next, 0, COPIES_NEAR, 0);
+    next = add(&copies, next, 1, TRUE);
+    cr_expect_not_null(copies.first);
+    check_kept(&copies, next, 0, COPIES_NEAR + 1, 1);
+    copies_keep_last(&copies, 11);
+    check_kept(&copies, next, next - 11, 11, 2);
+    next = add(&copies, next, 20, TRUE);
+    check_kept(&copies, next, next - 31, 31, 3);
+    copies_keep_last(&copies, 0);
+    next = add(&copies, next, COPIES_NEAR, TRUE);
+    cr_expect_null(copies.first, "all was acknowledged: the near place is free again");
+    check_kept(&copies, next, next - COPIES_NEAR, COPIES_NEAR, 4);
+    for (guint32 left = COPIES_NEAR; left > 0; left--) {
+        copies_keep_last(&copies, left);
+        check_kept(&copies, next, next - left, left, left);
+    }
+    copies_clear(&copies);
 }

@@ -44,7 +44,6 @@ void stream_table_free(StreamTable *self) {
     if (self == NULL)
         return;
     g_hash_table_unref(self->flows);
-    copy_pool_clear(&self->owner.pool);
     g_free(self);
 }
 
@@ -201,6 +200,7 @@ void stream_table_push(StreamTable *self, const NetUnit *segment) {
         return;
     TcpConnection *connection = (TcpConnection *)flow;
     expect_memory(connection, sizeof *connection);
+    expect_memory(connection->shown.owner_data, EXPECT_LINE);
     tcp_connection_push(connection, side, segment);
     let_linger(self, connection, segment->time_ns);
 }

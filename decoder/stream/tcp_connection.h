@@ -11,7 +11,6 @@ typedef struct {
     StreamSink sink;
     gpointer user;
     StreamOverlap overlap;
-    CopyPool pool;
 } StreamOwner;
 
 typedef struct {
