@@ -4,6 +4,8 @@
  * neither sequence numbers nor octets. */
 #include "stream/carrier_log.h"
 
+#include <string.h>
+
 #define ROOM_FIRST 4u /* carriers */
 
 void carrier_log_clear(CarrierLog *self) {
@@ -16,31 +18,31 @@ static guint64 end_of(const Carrier *carrier) {
 }
 
 static Carrier *carriers_of(CarrierLog *self) {
-    return self->carriers != NULL ? self->carriers : &self->only;
+    return self->carriers != NULL ? self->carriers : self->few;
 }
 
 static const Carrier *carrier_at(const CarrierLog *self, guint index) {
-    return self->carriers != NULL ? &self->carriers[index] : &self->only;
+    return self->carriers != NULL ? &self->carriers[index] : &self->few[index];
 }
 
-/* There is more than one. */
-static void leave_only(CarrierLog *self) {
+/* They are more than a few. */
+static void leave_few(CarrierLog *self) {
     self->room = ROOM_FIRST;
     self->carriers = g_new(Carrier, ROOM_FIRST);
-    self->carriers[0] = self->only;
+    memcpy(self->carriers, self->few, sizeof self->few);
 }
 
 /* Makes room for one more: the forgotten front is reused before memory grows. */
 static void make_room(CarrierLog *self) {
-    if (self->end < MAX(self->room, 1))
+    Carrier *carriers = carriers_of(self);
+    if (self->end < MAX(self->room, G_N_ELEMENTS(self->few)))
         return;
-    if (self->carriers == NULL) {
-        leave_only(self);
-    } else if (self->start > self->end / 2) {
-        memmove(self->carriers, self->carriers + self->start,
-                (self->end - self->start) * sizeof(Carrier));
+    if (self->start > self->end / 2) {
+        memmove(carriers, carriers + self->start, (self->end - self->start) * sizeof(Carrier));
         self->end -= self->start;
         self->start = 0;
+    } else if (self->carriers == NULL) {
+        leave_few(self);
     } else {
         self->room *= 2;
         self->carriers = g_renew(Carrier, self->carriers, self->room);
@@ -101,20 +103,18 @@ Carrier carrier_log_find(const CarrierLog *self, guint64 offset, guint64 length)
 }
 
 void carrier_log_fold(CarrierLog *self, guint64 from, guint64 to) {
-    if (self->carriers == NULL)
-        return;
+    Carrier *carriers = carriers_of(self);
     guint first = first_after(self, from);
-    if (first < self->end && self->carriers[first].offset < from)
+    if (first < self->end && carriers[first].offset < from)
         first++;
     guint past = first_after(self, to);
-    while (past < self->end && end_of(&self->carriers[past]) <= to)
+    while (past < self->end && end_of(&carriers[past]) <= to)
         past++;
     if (past <= first + 1)
         return;
     for (guint i = first + 1; i < past; i++)
-        join(&self->carriers[first], &self->carriers[i]);
-    memmove(self->carriers + first + 1, self->carriers + past,
-            (self->end - past) * sizeof(Carrier));
+        join(&carriers[first], &carriers[i]);
+    memmove(carriers + first + 1, carriers + past, (self->end - past) * sizeof(Carrier));
     self->end -= past - first - 1;
 }
 

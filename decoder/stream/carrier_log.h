@@ -14,10 +14,10 @@ typedef struct {
 
 /* All zero is an empty log. Only the functions below look inside. */
 typedef struct {
-    Carrier *carriers; /* by offset, without overlap; NULL while `only` is enough */
+    Carrier *carriers; /* by offset, without overlap; NULL while `few` have room for all */
     guint start;       /* those before it are forgotten */
     guint end, room;   /* one past the last; how many fit in `carriers` */
-    Carrier only;      /* mostly there is one: the packet that has just come */
+    Carrier few[2];    /* mostly a unit that grows, and the packet that has just come */
 } CarrierLog;
 
 /* Frees what the log owns; it is empty afterwards and may be used again. */

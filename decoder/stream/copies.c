@@ -19,8 +19,8 @@ CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length) 
     return found;
 }
 
-void copies_clear(Copies *self) {
-    copies_keep_last(self, 0);
+void copies_clear(Copies *self, CopyBudget *budget) {
+    copies_keep_last(self, budget, 0);
     *self = (Copies){0};
 }
 
@@ -62,19 +62,20 @@ static guint64 digest_of(const guint8 *octets, guint32 length) {
 #define GROWN_MAX 4096u
 
 /* An empty chunk with room for at least `wanted` octets, or of the greatest size. */
-static CopyChunk *chunk_new(guint32 wanted) {
+static CopyChunk *chunk_new(CopyBudget *budget, guint32 wanted) {
     guint32 size = MIN(wanted + (guint32)sizeof(CopyChunk), COPY_CHUNK_MAX);
     CopyChunk *chunk = g_malloc(size);
     *chunk = (CopyChunk){.room = size - (guint32)sizeof *chunk};
+    budget->octets += size;
     return chunk;
 }
 
 /* Room for some of `length` octets at the end. */
-static CopyChunk *open_chunk(Copies *self, guint32 length) {
+static CopyChunk *open_chunk(Copies *self, CopyBudget *budget, guint32 length) {
     CopyChunk *last = self->last;
     if (last != NULL && last->end < last->room)
         return last;
-    CopyChunk *chunk = chunk_new(MAX(length, MIN(self->length, GROWN_MAX)));
+    CopyChunk *chunk = chunk_new(budget, MAX(length, MIN(self->length, GROWN_MAX)));
     if (last != NULL)
         last->next = chunk;
     else
@@ -83,25 +84,19 @@ static CopyChunk *open_chunk(Copies *self, guint32 length) {
 }
 
 /* Few octets, and no chunk before them. */
-static gboolean keep_near(Copies *self, const guint8 *octets, guint32 length) {
-    if (self->first != NULL || length > COPIES_NEAR - self->near_end)
-        return FALSE;
+static gboolean fits_near(const Copies *self, guint32 length) {
+    return self->first == NULL && length <= COPIES_NEAR - self->near_end;
+}
+
+static void keep_near(Copies *self, const guint8 *octets, guint32 length) {
     memcpy(self->near + self->near_end, octets, length);
     self->near_end += (guint8)length;
     self->length += length;
-    return TRUE;
 }
 
-static void keep_octets(Copies *self, const guint8 *octets, guint32 length) {
-    if (length > COPIES_KEPT_MAX) {
-        octets += length - COPIES_KEPT_MAX;
-        length = COPIES_KEPT_MAX;
-    }
-    copies_keep_last(self, COPIES_KEPT_MAX - length);
-    if (keep_near(self, octets, length))
-        return;
+static void keep_in_chunks(Copies *self, CopyBudget *budget, const guint8 *octets, guint32 length) {
     while (length > 0) {
-        CopyChunk *chunk = open_chunk(self, length);
+        CopyChunk *chunk = open_chunk(self, budget, length);
         guint32 fitting = MIN(length, chunk->room - chunk->end);
         memcpy(chunk->octets + chunk->end, octets, fitting);
         chunk->end += fitting;
@@ -111,20 +106,37 @@ static void keep_octets(Copies *self, const guint8 *octets, guint32 length) {
     }
 }
 
-void copies_add(Copies *self, guint64 offset, const guint8 *octets, guint32 length, gboolean keep) {
+static void keep_octets(Copies *self, CopyBudget *budget, const guint8 *octets, guint32 length) {
+    if (length > COPIES_KEPT_MAX) {
+        octets += length - COPIES_KEPT_MAX;
+        length = COPIES_KEPT_MAX;
+    }
+    copies_keep_last(self, budget, COPIES_KEPT_MAX - length);
+    if (fits_near(self, length))
+        keep_near(self, octets, length);
+    else if (budget->octets + length <= COPIES_ALL_MAX)
+        keep_in_chunks(self, budget, octets, length);
+    else
+        copies_keep_last(self, budget,
+                         0); /* what is kept ends with the last octet, or is nothing */
+}
+
+void copies_add(Copies *self, CopyBudget *budget, guint64 offset, const guint8 *octets,
+                guint32 length, gboolean keep) {
     self->digests[self->next_digest++ % COPIES_DIGESTS] =
         (CopyDigest){digest_of(octets, length), (guint32)offset, length};
     if (keep)
-        keep_octets(self, octets, length);
+        keep_octets(self, budget, octets, length);
     else
-        copies_keep_last(self, 0);
+        copies_keep_last(self, budget, 0);
 }
 
-static void drop_first(Copies *self) {
+static void drop_first(Copies *self, CopyBudget *budget) {
     CopyChunk *chunk = self->first;
     self->first = chunk->next;
     if (self->first == NULL)
         self->last = NULL;
+    budget->octets -= sizeof *chunk + chunk->room;
     g_free(chunk);
 }
 
@@ -136,7 +148,7 @@ static void drop_near(Copies *self, guint64 length) {
         self->near_start = self->near_end = 0;
 }
 
-void copies_keep_last(Copies *self, guint64 length) {
+void copies_keep_last(Copies *self, CopyBudget *budget, guint64 length) {
     if (self->length > length)
         drop_near(self, length);
     while (self->length > length) {
@@ -145,7 +157,7 @@ void copies_keep_last(Copies *self, guint64 length) {
         chunk->start += gone;
         self->length -= gone;
         if (chunk->start == chunk->end)
-            drop_first(self);
+            drop_first(self, budget);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #define COPIES_KEPT_MAX (256u * 1024) /* octets kept per direction; beyond it the oldest go */
+#define COPIES_ALL_MAX ((gsize)16 * 1024 * 1024) /* memory of all that is kept, of all flows */
 #define COPY_CHUNK_MAX 65536u /* octets of the greatest chunk, with what stands before them */
 #define COPIES_DIGESTS 4u     /* segments whose digest is remembered */
 
@@ -16,6 +17,11 @@ typedef struct CopyChunk {
     guint32 start, end, room;
     guint8 octets[];
 } CopyChunk;
+
+/* What the memories of several flows share: how much they take. All zero is nothing. */
+typedef struct {
+    gsize octets; /* of all chunks */
+} CopyBudget;
 
 /* A segment that was handed on. The offset counts modulo 2^32, like sequence numbers. */
 typedef struct {
@@ -44,13 +50,15 @@ typedef struct {
 
 CopyDifference copies_compare(const guint8 *a, const guint8 *b, guint32 length);
 
-void copies_clear(Copies *self);
+void copies_clear(Copies *self, CopyBudget *budget);
 
-/* These octets, which begin at `offset`, have been handed on. `keep`: not yet acknowledged. */
-void copies_add(Copies *self, guint64 offset, const guint8 *octets, guint32 length, gboolean keep);
+/* These octets, which begin at `offset`, have been handed on. `keep`: not yet acknowledged. Where
+ * the budget is used up, only their digest is remembered. */
+void copies_add(Copies *self, CopyBudget *budget, guint64 offset, const guint8 *octets,
+                guint32 length, gboolean keep);
 
 /* The octets handed on so far are kept only as far as the last `length` of them. */
-void copies_keep_last(Copies *self, guint64 length);
+void copies_keep_last(Copies *self, CopyBudget *budget, guint64 length);
 
 /* Copies `length` octets from `offset` on to `to`; FALSE where they are no longer kept. `next` is
  * the offset behind the last octet handed on. */

@@ -21,7 +21,7 @@ void delivery_gap(TcpConnection *self, Direction from, gint64 length, StreamGapR
     stream->gap_start = stream->next;
     stream->gap_end = stream->next += length;
     stream->highest = MAX(stream->highest, stream->next);
-    copies_keep_last(&stream->copies, 0);
+    copies_keep_last(&stream->copies, &self->owner->copies, 0);
 }
 
 /* One acknowledged octet behind all that was seen is a FIN that was not captured, rather than a
@@ -52,7 +52,7 @@ static void hand_on(TcpConnection *self, Direction from, const guint8 *octets, g
     stream->highest = MAX(stream->highest, stream->next);
     gboolean keep =
         self->shown.directions[direction_reverse(from)].seen && stream->acked < stream->next;
-    copies_add(&stream->copies, (guint64)offset, octets, length, keep);
+    copies_add(&stream->copies, &self->owner->copies, (guint64)offset, octets, length, keep);
 }
 
 void delivery_hand_on_segment(TcpConnection *self, Direction from, const NetUnit *segment,

@@ -7,9 +7,9 @@ void reassembler_init(Reassembler *self) {
     *self = (Reassembler){.end = -1};
 }
 
-void reassembler_clear(Reassembler *self) {
+void reassembler_clear(Reassembler *self, CopyBudget *budget) {
     held_set_clear(&self->held);
-    copies_clear(&self->copies);
+    copies_clear(&self->copies, budget);
 }
 
 void reassembler_set_base(Reassembler *self, guint32 seq) {
@@ -27,11 +27,12 @@ gboolean reassembler_is_near(const Reassembler *self, gint64 offset) {
     return distance <= REASSEMBLER_WINDOW_MAX && distance >= -REASSEMBLER_WINDOW_MAX;
 }
 
-void reassembler_acknowledge(Reassembler *self, gint64 offset) {
+void reassembler_acknowledge(Reassembler *self, CopyBudget *budget, gint64 offset) {
     if (offset <= self->acked)
         return;
     self->acked = offset;
-    copies_keep_last(&self->copies, offset < self->next ? (guint64)(self->next - offset) : 0);
+    copies_keep_last(&self->copies, budget,
+                     offset < self->next ? (guint64)(self->next - offset) : 0);
 }
 
 gint64 reassembler_acked_octets(const Reassembler *self) {

@@ -44,7 +44,7 @@ typedef struct {
 #define REASSEMBLER_DAMAGED_FIRST_MAX 4u
 
 void reassembler_init(Reassembler *self);
-void reassembler_clear(Reassembler *self);
+void reassembler_clear(Reassembler *self, CopyBudget *budget);
 
 /* The direction's first octet has this sequence number. */
 void reassembler_set_base(Reassembler *self, guint32 seq);
@@ -56,7 +56,7 @@ gint64 reassembler_offset(const Reassembler *self, guint32 seq);
 gboolean reassembler_is_near(const Reassembler *self, gint64 offset);
 
 /* The peer has acknowledged everything before `offset`: kept copies may go. */
-void reassembler_acknowledge(Reassembler *self, gint64 offset);
+void reassembler_acknowledge(Reassembler *self, CopyBudget *budget, gint64 offset);
 
 /* How far octets are known to have existed by the peer's acknowledgments. */
 gint64 reassembler_acked_octets(const Reassembler *self);

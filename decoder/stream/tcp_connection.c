@@ -54,7 +54,7 @@ TcpConnection *tcp_connection_new(StreamOwner *owner, const FlowKey *key, guint3
 
 static void release_buffers(TcpConnection *self) {
     for (Direction d = 0; d < N_DIRECTIONS; d++) {
-        reassembler_clear(&self->directions[d]);
+        reassembler_clear(&self->directions[d], &self->owner->copies);
         carrier_log_clear(&self->shown.directions[d].carriers);
     }
 }
@@ -129,7 +129,7 @@ static void take_acknowledgment(TcpConnection *self, TcpSegment *segment) {
     if (!peer->has_base || !reassembler_is_near(peer, offset))
         return;
     if (segment->rank == COPY_GOOD)
-        reassembler_acknowledge(peer, offset);
+        reassembler_acknowledge(peer, &self->owner->copies, offset);
     segment->need = MIN(offset, peer->acked);
 }
 

@@ -11,6 +11,7 @@ typedef struct {
     StreamSink sink;
     gpointer user;
     StreamOverlap overlap;
+    CopyBudget copies;
 } StreamOwner;
 
 typedef struct {
