@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #define COPIES_KEPT_MAX (256u * 1024) /* octets kept per direction; beyond it the oldest go */
-#define COPIES_ALL_MAX ((gsize)16 * 1024 * 1024) /* memory of all that is kept, of all flows */
+#define COPIES_ALL_MAX ((gsize)4 * 1024 * 1024) /* memory of all that is kept, of all flows */
 #define COPY_CHUNK_MAX 65536u /* octets of the greatest chunk, with what stands before them */
 #define COPIES_DIGESTS 4u     /* segments whose digest is remembered */
 
