@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.interop import DOMAIN, PASSWORD, client, output, run, show_all
-from support.servers import PATIENCE_S
+from support.servers import PATIENCE_S, wait_until
 from support.tap import Tap
 
 CLIENTS = []
@@ -163,8 +163,9 @@ def curl(box):
     yield "sends in TLS", arrived(box, "curl in TLS"), detail(box, done)
     mail.write_text(letter(box, "curl with bare LF", "one line\n"))
     done = run(*common, f"smtp://127.0.0.1:{box.port('smtp')}/student.example", home=box.home)
-    lessons = [r for r in box.records("finding") if r["code"] == "smtp.bare-lf"]
-    yield "its bare LFs are taken, with a lesson", arrived(box, "curl with bare LF", "one line\n") and lessons, detail(box, done)
+    # The lesson follows the reply that curl waits for.
+    has_lesson = wait_until(lambda: box.records("finding", code="smtp.bare-lf"))
+    yield "its bare LFs are taken, with a lesson", arrived(box, "curl with bare LF", "one line\n") and has_lesson, detail(box, done)
 
 
 def on_the_wire(text):
