@@ -53,8 +53,7 @@ static void hide_progress(gpointer user) {
 static void run_open_filters(Run *self) {
     if (!self->options->filters)
         return;
-    self->filters = (FilterTee){.renderer = self->sink,
-                                .renderer_user = self->sink_user,
+    self->filters = (FilterTee){.renderer = {self->sink, self->sink_user},
                                 .pass_leaves = self->options->octets};
     self->sink = &filter_tee_sink;
     self->sink_user = &self->filters;
@@ -112,7 +111,7 @@ static gboolean run_open_extract(Run *self) {
         lab_complain("%s", error->message);
         return FALSE;
     }
-    self->tee = (ExtractTee){self->sink, self->sink_user, extract};
+    self->tee = (ExtractTee){{self->sink, self->sink_user}, extract};
     self->sink = &extract_tee_sink;
     self->sink_user = &self->tee;
     return TRUE;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "extract.h"
+#include "note_pass.h"
 
 typedef struct {
-    const NoteSink *renderer;
-    gpointer renderer_user;
+    NotePass renderer; /* first */
     Extract *extract;
 } ExtractTee;
 

@@ -81,8 +81,7 @@ static void on_opened(gpointer user, NoteConversation *conversation) {
     gather_sink.opened(pair->gather, conversation);
     end_gather(pair, conversation);
     begin_render(conversation);
-    if (self->renderer->opened != NULL)
-        self->renderer->opened(self->renderer_user, conversation);
+    note_pass_opened(user, conversation);
     end_render(pair, conversation);
 }
 
@@ -95,7 +94,6 @@ static char *newest_filter(Pair *pair, const NoteConversation *conversation, gui
 }
 
 static void on_command(gpointer user, NoteConversation *conversation, const NoteCommand *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_gather(conversation);
     guint n_units = pair->store->units->len;
     gather_sink.command(pair->gather, conversation, note);
@@ -104,13 +102,11 @@ static void on_command(gpointer user, NoteConversation *conversation, const Note
     NoteCommand told = *note;
     told.filter = filter;
     begin_render(conversation);
-    if (self->renderer->command != NULL)
-        self->renderer->command(self->renderer_user, conversation, &told);
+    note_pass_command(user, conversation, &told);
     end_render(pair, conversation);
 }
 
 static void on_reply(gpointer user, NoteConversation *conversation, const NoteReply *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_gather(conversation);
     guint n_units = pair->store->units->len;
     gather_sink.reply(pair->gather, conversation, note);
@@ -119,41 +115,33 @@ static void on_reply(gpointer user, NoteConversation *conversation, const NoteRe
     NoteReply told = *note;
     told.filter = filter;
     begin_render(conversation);
-    if (self->renderer->reply != NULL)
-        self->renderer->reply(self->renderer_user, conversation, &told);
+    note_pass_reply(user, conversation, &told);
     end_render(pair, conversation);
 }
 
 static void on_transition(gpointer user, NoteConversation *conversation,
                           const NoteTransition *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_render(conversation);
-    if (self->renderer->transition != NULL)
-        self->renderer->transition(self->renderer_user, conversation, note);
+    note_pass_transition(user, conversation, note);
     end_render(pair, conversation);
 }
 
 static void on_message(gpointer user, NoteConversation *conversation, const NoteMessage *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_gather(conversation);
     gather_sink.message(pair->gather, conversation, note);
     end_gather(pair, conversation);
     begin_render(conversation);
-    if (self->renderer->message != NULL)
-        self->renderer->message(self->renderer_user, conversation, note);
+    note_pass_message(user, conversation, note);
     end_render(pair, conversation);
 }
 
 static void on_sasl(gpointer user, NoteConversation *conversation, const NoteSasl *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_render(conversation);
-    if (self->renderer->sasl != NULL)
-        self->renderer->sasl(self->renderer_user, conversation, note);
+    note_pass_sasl(user, conversation, note);
     end_render(pair, conversation);
 }
 
 static void on_tls(gpointer user, NoteConversation *conversation, const NoteTls *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_gather(conversation);
     gather_sink.tls(pair->gather, conversation, note);
     end_gather(pair, conversation);
@@ -161,27 +149,22 @@ static void on_tls(gpointer user, NoteConversation *conversation, const NoteTls 
     NoteTls told = *note;
     told.filter = filter;
     begin_render(conversation);
-    if (self->renderer->tls != NULL)
-        self->renderer->tls(self->renderer_user, conversation, &told);
+    note_pass_tls(user, conversation, &told);
     end_render(pair, conversation);
 }
 
 static void on_tcp(gpointer user, NoteConversation *conversation, const NoteTcp *note) {
-    const FilterTee *self = user;
     g_autofree char *filter = filters_for_tcp(note, conversation->stream);
     NoteTcp told = *note;
     told.filter = filter;
     Pair *pair = begin_render(conversation);
-    if (self->renderer->tcp != NULL)
-        self->renderer->tcp(self->renderer_user, conversation, &told);
+    note_pass_tcp(user, conversation, &told);
     end_render(pair, conversation);
 }
 
 static void on_finding(gpointer user, NoteConversation *conversation, const NoteFinding *note) {
-    const FilterTee *self = user;
     Pair *pair = begin_render(conversation);
-    if (self->renderer->finding != NULL)
-        self->renderer->finding(self->renderer_user, conversation, note);
+    note_pass_finding(user, conversation, note);
     end_render(pair, conversation);
 }
 
@@ -190,48 +173,26 @@ static void on_leaf(gpointer user, NoteConversation *conversation, const NoteLea
     Pair *pair = begin_gather(conversation);
     gather_sink.leaf(pair->gather, conversation, note);
     end_gather(pair, conversation);
-    if (!self->pass_leaves || self->renderer->leaf == NULL)
+    if (!self->pass_leaves)
         return;
     begin_render(conversation);
-    self->renderer->leaf(self->renderer_user, conversation, note);
+    note_pass_leaf(user, conversation, note);
     end_render(pair, conversation);
 }
 
 static void on_conversation(gpointer user, NoteConversation *conversation) {
-    const FilterTee *self = user;
     Pair *pair = begin_gather(conversation);
     gather_sink.conversation(pair->gather, conversation);
     conversation->renderer_data = pair->rendered;
-    if (self->renderer->conversation != NULL)
-        self->renderer->conversation(self->renderer_user, conversation);
+    note_pass_conversation(user, conversation);
     pair_free(pair);
 }
 
 static void on_dns(gpointer user, const NoteDns *note) {
-    const FilterTee *self = user;
     g_autofree char *filter = filters_for_dns(note);
     NoteDns told = *note;
     told.filter = filter;
-    if (self->renderer->dns != NULL)
-        self->renderer->dns(self->renderer_user, &told);
-}
-
-static void on_capture(gpointer user, const NoteCapture *note) {
-    const FilterTee *self = user;
-    if (self->renderer->capture != NULL)
-        self->renderer->capture(self->renderer_user, note);
-}
-
-static void on_journey(gpointer user, const NoteJourney *note) {
-    const FilterTee *self = user;
-    if (self->renderer->journey != NULL)
-        self->renderer->journey(self->renderer_user, note);
-}
-
-static void on_end(gpointer user, const NoteEnd *note) {
-    const FilterTee *self = user;
-    if (self->renderer->end != NULL)
-        self->renderer->end(self->renderer_user, note);
+    note_pass_dns(user, &told);
 }
 
 const NoteSink filter_tee_sink = {
@@ -247,7 +208,7 @@ const NoteSink filter_tee_sink = {
     .leaf = on_leaf,
     .conversation = on_conversation,
     .dns = on_dns,
-    .capture = on_capture,
-    .journey = on_journey,
-    .end = on_end,
+    .capture = note_pass_capture,
+    .journey = note_pass_journey,
+    .end = note_pass_end,
 };

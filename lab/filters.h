@@ -3,11 +3,10 @@
  * analyze --filters. */
 #pragma once
 
-#include "notes/notes.h"
+#include "note_pass.h"
 
 typedef struct {
-    const NoteSink *renderer;
-    gpointer renderer_user;
+    NotePass renderer;    /* first */
     guint16 told_port;    /* of which it was said that Wireshark does not know it */
     gboolean pass_leaves; /* the renderer shows octets too; the decoder makes labels in any case */
 } FilterTee;
